@@ -1,0 +1,101 @@
+"""A model that has been read and found right.
+
+Rule 1: a `FlowModel` has passed every rule of model §3-§8 but the ones that need its dependency graph.
+Rule 2: it remembers where its parts stand, so that later findings still have a place.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, final
+
+from flowtime_domain.expressions.syntax import Expression
+from flowtime_domain.model.document import Document, Path, Value
+from flowtime_domain.model.element import Element
+from flowtime_domain.model.grid import Grid
+from flowtime_domain.model.nodes import SeriesNode
+from flowtime_domain.model.published_series import PublishedSeries
+from flowtime_domain.model.topology import Topology
+
+
+@final
+class ModelMetadata(Element):
+    """What a model says about itself (model §3.2)."""
+
+    id: str | None = None
+    title: str | None = None
+    description: str | None = None
+    version: str | None = None
+    tags: tuple[str, ...] | None = None
+
+
+@final
+class Output(Element):
+    """Series chosen for export (model §8.1)."""
+
+    series: str
+    exclude: tuple[str, ...] | None = None
+    as_: str | None = None
+
+
+@final
+class Rng(Element):
+    """Where random draws start (model §8.2)."""
+
+    kind: Literal["pcg32"] = "pcg32"
+    seed: int
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class WrittenAs:
+    """The document behind a model, and where its canonical parts stand in it.
+
+    Attributes
+    ----------
+    document
+        The document as written.
+    moved
+        Canonical paths whose written path differs, with that path; parts below move along.
+    """
+
+    document: Document
+    moved: Mapping[Path, Path] = field(default_factory=dict)
+
+
+@final
+@dataclass(frozen=True, slots=True, eq=False)
+class FlowModel:
+    """A network of series and places on a time grid (model §1).
+
+    Attributes
+    ----------
+    grid
+        The time grid.
+    nodes
+        Series nodes in document order.
+    topology
+        Places, edges and constraints.
+    outputs
+        Series chosen for export; empty means all.
+    metadata, rng
+        What the model says about itself, and its seed; None where absent.
+    authored_provenance
+        The document's own `provenance` block as written, or None.
+    expressions
+        The parsed formula of each expr node, by node id.
+    series
+        All published series in the order of engine §2.1.
+    written_as
+        Where its parts stand.
+    """
+
+    grid: Grid
+    nodes: tuple[SeriesNode, ...]
+    topology: Topology
+    outputs: tuple[Output, ...]
+    metadata: ModelMetadata
+    rng: Rng | None
+    authored_provenance: Mapping[str, Value] | None
+    expressions: Mapping[str, Expression]
+    series: tuple[PublishedSeries, ...]
+    written_as: WrittenAs

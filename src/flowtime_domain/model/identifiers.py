@@ -1,0 +1,31 @@
+"""Names of the parts of a model, and the names that the engine makes from them.
+
+Rule 1: one pattern per kind of name; nobody else writes a pattern for an id.
+"""
+
+import re
+from typing import Annotated, Final, TypeAlias
+
+from pydantic import StringConstraints
+
+SERIES_ID_PATTERN: Final = r"^[A-Za-z_][A-Za-z0-9_]{0,127}\Z"
+TOPOLOGY_ID_PATTERN: Final = r"^[A-Za-z_][A-Za-z0-9_.-]{0,127}\Z"
+TEMPLATE_ID_PATTERN: Final = r"^[a-z0-9][a-z0-9-]{0,63}\Z"
+
+SeriesId: TypeAlias = Annotated[str, StringConstraints(pattern=SERIES_ID_PATTERN)]
+TopologyId: TypeAlias = Annotated[str, StringConstraints(pattern=TOPOLOGY_ID_PATTERN)]
+SeriesReference: TypeAlias = Annotated[str, StringConstraints(min_length=1)]
+
+_WORD_START = re.compile(r"(?<=[^_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+
+
+def snake_case(topology_id: str) -> str:
+    """The stem of the ids that the engine generates for a topology node (model §7.10).
+
+    Examples
+    --------
+    >>> [snake_case(name) for name in ("DLQ", "QueueA", "HTTPQueue2", "ABTest", "web-tier", "Order_Queue")]
+    ['dlq', 'queue_a', 'http_queue2', 'ab_test', 'web_tier', 'order_queue']
+    """
+    letters_only = re.sub(r"[^A-Za-z0-9_]", "_", topology_id)
+    return _WORD_START.sub("_", letters_only).lower()

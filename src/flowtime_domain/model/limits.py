@@ -1,0 +1,25 @@
+"""How large a document and a model may be.
+
+Rule 1: every limit is checked before memory is taken for what it limits.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLimits:
+    """Limits on a text, checked before anything is built from it (model §2.2)."""
+
+    max_bytes: int = 1_048_576
+    max_depth: int = 64
+    max_aliases: int = 100
+    max_events: int = 500_000
+
+
+@dataclass(frozen=True, slots=True)
+class ModelLimits:
+    """Limits on a model's grid (model §4.1, §4.4)."""
+
+    max_bins: int = 100_000
+    max_bin_size: int = 100_000
+    max_cells: int = 50_000_000
