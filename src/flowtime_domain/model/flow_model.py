@@ -5,16 +5,17 @@ Rule 2: it remembers where its parts stand, so that later findings still have a 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, final
 
 from flowtime_domain.expressions.syntax import Expression
-from flowtime_domain.model.document import Document, Path, Value
+from flowtime_domain.model.document import Document, Value
 from flowtime_domain.model.element import Element
 from flowtime_domain.model.grid import Grid
 from flowtime_domain.model.nodes import SeriesNode
 from flowtime_domain.model.published_series import PublishedSeries
 from flowtime_domain.model.topology import Topology
+from flowtime_domain.model.written_as import WrittenAs
 
 
 @final
@@ -43,23 +44,6 @@ class Rng(Element):
 
     kind: Literal["pcg32"] = "pcg32"
     seed: int
-
-
-@final
-@dataclass(frozen=True, slots=True)
-class WrittenAs:
-    """The document behind a model, and where its canonical parts stand in it.
-
-    Attributes
-    ----------
-    document
-        The document as written.
-    moved
-        Canonical paths whose written path differs, with that path; parts below move along.
-    """
-
-    document: Document
-    moved: Mapping[Path, Path] = field(default_factory=dict)
 
 
 @final
@@ -99,3 +83,16 @@ class FlowModel:
     expressions: Mapping[str, Expression]
     series: tuple[PublishedSeries, ...]
     written_as: WrittenAs
+
+    @classmethod
+    def from_mapping(cls, mapping: Mapping[str, Value]) -> "FlowModel":
+        """Read a model from a parsed JSON or YAML mapping, under the rules of simulation mode.
+
+        Raises
+        ------
+        ModelInvalidError
+            The mapping breaks a rule of the model language; `errors` lists all.
+        """
+        from flowtime_domain.model.reading import read_model
+
+        return read_model(Document(mapping))

@@ -1,0 +1,76 @@
+"""A model while it is being read: what has its right shape so far, and the ids of what has not.
+
+Rule 1: a draft is complete as to ids: an element with a wrong shape still counts as declared (model §2.6).
+Rule 2: rules look at drafts and return errors; they never change one.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeAlias, TypeVar, final
+
+from flowtime_domain.errors import DocumentError
+from flowtime_domain.expressions.syntax import Expression
+from flowtime_domain.model.document import Path, Value
+from flowtime_domain.model.flow_model import ModelMetadata, Output, Rng
+from flowtime_domain.model.grid import Grid
+from flowtime_domain.model.limits import ModelLimits
+from flowtime_domain.model.mode_rules import ModeRules
+from flowtime_domain.model.nodes import SeriesNode
+from flowtime_domain.model.topology import Constraint, Edge, TopologyNode
+from flowtime_domain.model.written_as import WrittenAs
+
+Shape = TypeVar("Shape")
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Drafted(Generic[Shape]):
+    """One element of a list of a document.
+
+    Attributes
+    ----------
+    path
+        Canonical path, for example ``("nodes", 3)``.
+    identifier
+        The id as written (well-formed or not), None if it has none that is a text.
+    element
+        The element, None if its shape is wrong (then its errors are known already).
+    tree
+        The canonical mapping that the element was read from ({} if it is no mapping).
+    """
+
+    path: Path
+    identifier: str | None
+    element: Shape | None
+    tree: Mapping[str, Value]
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Everything of a model that the shapes have let through.
+
+    Attributes
+    ----------
+    grid
+        None if its shape is wrong.
+    expressions
+        Parsed formula by index of the series node; absent where the text does not parse.
+    """
+
+    written_as: WrittenAs
+    rules: ModeRules
+    limits: ModelLimits
+    grid: Grid | None
+    nodes: tuple[Drafted[SeriesNode], ...]
+    topology_nodes: tuple[Drafted[TopologyNode], ...]
+    edges: tuple[Drafted[Edge], ...]
+    constraints: tuple[Drafted[Constraint], ...]
+    outputs: tuple[Drafted[Output], ...]
+    metadata: ModelMetadata
+    rng: Rng | None
+    authored_provenance: Mapping[str, Value] | None
+    expressions: Mapping[int, Expression]
+
+
+Rule: TypeAlias = Callable[[Draft], Iterable[DocumentError]]

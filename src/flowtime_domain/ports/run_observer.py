@@ -1,0 +1,152 @@
+"""What happens to a run while it is made, as values that observers write down.
+
+Rule 1: events carry facts; how a log line or a metric looks is the observer's affair.
+Rule 2: every call of the use case gives `RunStarted` first and exactly one of `RunCompleted` and
+`RunFailed` last (runs §5.1).
+"""
+
+from dataclasses import dataclass
+from typing import Literal, Protocol, TypeAlias, final
+
+Stage: TypeAlias = Literal["start", "validation", "lookup", "evaluation", "artifacts", "publication"]
+Outcome: TypeAlias = Literal["created", "reused", "planned"]
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class RunSubject:
+    """The run that an event is about.
+
+    Attributes
+    ----------
+    run_id, template_id, mode
+        As known at the moment of the event; None before. `template_id` is as requested, cut to 128
+        characters.
+    template_label, mode_label
+        The same for metrics, from a closed set (operations §3.1).
+    """
+
+    run_id: str | None
+    template_id: str | None
+    mode: str | None
+    template_label: str = "unknown"
+    mode_label: str = "unknown"
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class RunStarted:
+    """4001: the use case was called."""
+
+    subject: RunSubject
+    dry_run: bool
+    origin: Literal["template", "inline"]
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class RunValidated:
+    """4002: the mode has prepared the run."""
+
+    subject: RunSubject
+    scenario_hash: str
+    window_start: str | None
+    bins: int
+    node_count: int
+    series_count: int
+    capture_files: int
+    warning_count: int
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class EvaluationBegan:
+    """4003, phase begin."""
+
+    subject: RunSubject
+    bins: int
+    bin_size: int
+    bin_unit: str
+    series_count: int
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class EvaluationEnded:
+    """4003, phase end."""
+
+    subject: RunSubject
+    bins: int
+    bin_size: int
+    bin_unit: str
+    series_count: int
+    elapsed_ms: float
+    warning_count: int
+    duration_metric: str
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class ArtifactsBegan:
+    """4004, phase begin."""
+
+    subject: RunSubject
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class ArtifactsEnded:
+    """4004, phase end."""
+
+    subject: RunSubject
+    file_count: int
+    bytes: int
+    elapsed_ms: float
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class RunCompleted:
+    """4005: the last event of a success; `bytes` counts all files of a published run, else 0."""
+
+    subject: RunSubject
+    outcome: Outcome
+    scenario_hash: str
+    warning_count: int
+    elapsed_ms: float
+    bytes: int
+    duration_metric: str
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class RunFailed:
+    """4500: the last event of a failure."""
+
+    subject: RunSubject
+    stage: Stage
+    code: str
+    detail: str
+    error_count: int
+    dry_run: bool
+    elapsed_ms: float
+    cause: BaseException
+
+
+RunEvent: TypeAlias = (
+    RunStarted
+    | RunValidated
+    | EvaluationBegan
+    | EvaluationEnded
+    | ArtifactsBegan
+    | ArtifactsEnded
+    | RunCompleted
+    | RunFailed
+)
+
+
+class RunObserver(Protocol):
+    """Sees every event about runs."""
+
+    def observe(self, event: RunEvent) -> None:
+        """Take one event; never raises."""
