@@ -1,0 +1,40 @@
+# The one definition of what must hold; continuous integration and pre-commit call it.
+
+# Everything: static checks, then all tests with coverage.
+check: static test
+
+# All checks that run no test.
+static: lint types imports
+
+lint:
+    ruff check .
+    ruff format --check .
+
+types:
+    mypy
+
+imports:
+    lint-imports
+
+# The whole suite; documentation is part of it.
+test:
+    pytest -q --cov --cov-report=term
+
+# Put code into the house style.
+format:
+    ruff check --fix .
+    ruff format .
+
+# Renew requirements.lock; it names neither index nor host.
+lock:
+    uv pip compile pyproject.toml --all-extras --universal --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "just lock" --output-file requirements.lock
+
+# Renew the checked-in schemas after a change of shapes.
+schemas:
+    python tools/write_schemas.py
+
+# Measure; prints ratios taken in one run.
+bench:
+    python benchmarks/runs.py
+    python benchmarks/command_line.py
+    python benchmarks/http.py

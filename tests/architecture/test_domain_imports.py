@@ -1,0 +1,25 @@
+"""What the domain may import: an allow-list, since a deny-list cannot see a new dependency."""
+
+import pytest
+
+from architecture.layout import ROOT, imported_modules, source_files, syntax_tree
+
+ALLOWED = {
+    # Dependencies of the core
+    "flowtime_domain", "lark", "numpy", "pydantic", "pydantic_core",
+    # Pure parts of the standard library
+    "abc", "bisect", "collections", "contextlib", "copy", "dataclasses", "datetime", "decimal", "enum",
+    "functools", "hashlib", "heapq", "itertools", "json", "math", "operator", "re", "string", "struct",
+    "types", "typing",
+    # Locks for state that several creations share; no thread is started
+    "threading",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "path", list(source_files("flowtime_domain")), ids=lambda path: str(path.relative_to(ROOT / "src"))
+)
+def test_domain_imports_only_what_is_allowed(path):
+    """A file of the domain imports nothing outside the allow-list (design: who may import whom)."""
+    roots = {module.partition(".")[0] for module in imported_modules(syntax_tree(path))}
+    assert roots <= ALLOWED

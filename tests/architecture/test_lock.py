@@ -1,0 +1,19 @@
+"""The lock file can be used anywhere."""
+
+import re
+
+from architecture.layout import ROOT
+
+LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+
+
+def test_every_requirement_is_hashed():
+    """Each locked version carries at least one hash."""
+    pinned = re.findall(r"^[a-z0-9._-]+==.*(?:\n    .*)+", LOCK, re.MULTILINE | re.IGNORECASE)
+    assert pinned
+    assert all("--hash=sha256:" in requirement for requirement in pinned)
+
+
+def test_lock_names_no_index_and_no_host():
+    """The lock names neither a package index nor any host."""
+    assert re.findall(r"https?:|--(?:extra-)?index|--find-links|--trusted", LOCK) == []

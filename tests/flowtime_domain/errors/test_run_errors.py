@@ -1,0 +1,39 @@
+from flowtime_domain.errors import (
+    DocumentError,
+    NonFiniteSeriesError,
+    Place,
+    RunCorruptError,
+    RunExistsError,
+    RunNotFoundError,
+    SeriesNotFoundError,
+    TemplateNotFoundError,
+)
+
+
+def test_non_finite_series_names_series_and_bin():
+    """The error and its finding name the series, the first bin and the node (engine §13.1)."""
+    error = NonFiniteSeriesError("root", 2, "/nodes/2", Place(3, 7))
+    assert (error.series, error.bin_index) == ("root", 2)
+    assert "'root'" in error.detail
+    assert "bin 2" in error.detail
+    (finding,) = error.errors
+    assert (finding.code, finding.pointer, finding.place) == ("non_finite_series", "/nodes/2", Place(3, 7))
+
+
+def test_missing_things_name_the_nearest_known_one():
+    """An unknown template or series is answered with the nearest name (api §8.5, §9.2)."""
+    assert TemplateNotFoundError("order-sytem", ["order-system"]).detail.endswith(
+        "did you mean 'order-system'?"
+    )
+    assert "templates list" in TemplateNotFoundError("zzz", ["order-system"]).detail
+    assert SeriesNotFoundError("visit", ["visits"]).detail.endswith("did you mean 'visits'?")
+    assert SeriesNotFoundError("zzz", ["visits"]).detail == "The run has no series 'zzz'."
+
+
+def test_run_errors_name_the_run():
+    """Errors about a run name it and what can be done (runs §4.1, §9.4)."""
+    finding = DocumentError(code="file_missing", message="run.json is missing.", pointer="", file="run.json")
+    corrupt = RunCorruptError("r1", [finding, finding])
+    assert corrupt.detail == "Run 'r1' does not verify (file_missing); restore it, delete it or overwrite it."
+    assert corrupt.errors == (finding, finding)
+    assert RunExistsError("r1").run_id == RunNotFoundError("r1").run_id == corrupt.run_id == "r1"
