@@ -17,7 +17,7 @@ def test_unknown_mode_lists_the_registered_ones():
     detail = ModeUnknownError("simulaton", {"simulation": 1}).detail
     expected = "There is no mode 'simulaton'; did you mean 'simulation'? Registered modes: 'simulation'."
     assert detail == expected
-    assert ModeUnknownError("x", ["b", "a"]).detail == "There is no mode 'x'. Registered modes: 'a', 'b'."
+    assert ModeUnknownError("xyz", ["b", "a"]).detail == "There is no mode 'xyz'. Registered modes: 'a', 'b'."
 
 
 def test_run_id_is_shown_cut_and_escaped():
