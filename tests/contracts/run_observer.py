@@ -1,0 +1,63 @@
+"""What every observer keeps to, and one event of each kind to try it with."""
+
+from abc import ABC, abstractmethod
+from typing import Final
+
+from flowtime_domain.errors import RunExistsError
+from flowtime_domain.ports.run_observer import (
+    ArtifactsBegan,
+    ArtifactsEnded,
+    EvaluationBegan,
+    EvaluationEnded,
+    RunCompleted,
+    RunEvent,
+    RunFailed,
+    RunObserver,
+    RunStarted,
+    RunSubject,
+    RunValidated,
+)
+
+EVALUATION: Final = "simulation_evaluation_duration_ms"
+BUNDLE: Final = "telemetry_bundle_duration_ms"
+SUBJECT: Final = RunSubject("run_a", "clinic-day", "simulation", "clinic-day", "simulation")
+STARTED: Final = RunStarted(SUBJECT, False, "template")
+VALIDATED: Final = RunValidated(SUBJECT, "sha256:ab", "2025-03-03T08:00:00Z", 3, 1, 4, 0, 2)
+EVALUATION_BEGAN: Final = EvaluationBegan(SUBJECT, 3, 15, "minutes", 4)
+EVALUATION_ENDED: Final = EvaluationEnded(SUBJECT, 3, 15, "minutes", 4, 1.5, 2, EVALUATION)
+ARTIFACTS_BEGAN: Final = ArtifactsBegan(SUBJECT)
+ARTIFACTS_ENDED: Final = ArtifactsEnded(SUBJECT, 13, 6000, 2.5)
+CREATED: Final = RunCompleted(SUBJECT, "created", "sha256:ab", 2, 7.5, 6000, EVALUATION)
+REUSED: Final = RunCompleted(SUBJECT, "reused", "sha256:ab", 2, 7.5, 0, EVALUATION)
+PLANNED: Final = RunCompleted(SUBJECT, "planned", "sha256:ab", 2, 7.5, 0, EVALUATION)
+
+
+def failed(cause: BaseException | None = None, *, dry_run: bool = False) -> RunFailed:
+    error = cause or RunExistsError("run_a")
+    code = getattr(error, "code", "internal_error")
+    return RunFailed(SUBJECT, "lookup", code, str(error), 0, dry_run, 3.5, error)
+
+
+EVENTS: Final[tuple[RunEvent, ...]] = (
+    STARTED,
+    VALIDATED,
+    EVALUATION_BEGAN,
+    EVALUATION_ENDED,
+    ARTIFACTS_BEGAN,
+    ARTIFACTS_ENDED,
+    CREATED,
+    REUSED,
+    PLANNED,
+    failed(),
+)
+
+
+class RunObserverContract(ABC):
+    @abstractmethod
+    def observer(self) -> RunObserver: ...
+
+    def test_every_event_is_taken(self) -> None:
+        """An observer takes each kind of event without raising (operations §3.3)."""
+        observer = self.observer()
+        for event in EVENTS:
+            observer.observe(event)
