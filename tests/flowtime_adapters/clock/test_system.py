@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 from contracts.clock import ClockContract
 from fakes.clock import FixedClock
-
 from flowtime_adapters.clock.system import SystemClock
 
 

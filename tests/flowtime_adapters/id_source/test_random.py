@@ -2,7 +2,6 @@
 
 from contracts.id_source import IdSourceContract
 from fakes.id_source import CountingIdSource
-
 from flowtime_adapters.id_source.random import RandomIdSource
 
 

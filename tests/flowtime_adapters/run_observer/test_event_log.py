@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+
 from contracts.run_observer import (
     ARTIFACTS_BEGAN,
     ARTIFACTS_ENDED,
@@ -14,7 +15,6 @@ from contracts.run_observer import (
     RunObserverContract,
     failed,
 )
-
 from flowtime_adapters.run_observer.event_log import ERROR, INFO, WARNING, EventLog
 from flowtime_domain.errors import (
     RunExistsError,

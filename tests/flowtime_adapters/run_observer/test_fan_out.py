@@ -2,7 +2,6 @@
 
 from contracts.run_observer import CREATED, STARTED, RunObserverContract
 from fakes.run_observer import RecordingRunObserver
-
 from flowtime_adapters.run_observer.fan_out import FanOut
 
 

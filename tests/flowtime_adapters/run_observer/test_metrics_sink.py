@@ -1,6 +1,8 @@
 """Events about runs as metrics."""
 
 import pytest
+from prometheus_client import CollectorRegistry, generate_latest
+
 from contracts.run_observer import (
     BUNDLE,
     CREATED,
@@ -12,8 +14,6 @@ from contracts.run_observer import (
     RunObserverContract,
     failed,
 )
-from prometheus_client import CollectorRegistry, generate_latest
-
 from flowtime_adapters.run_observer.metrics_sink import BUCKETS_MS, MetricsSink
 from flowtime_domain.ports.run_observer import EvaluationEnded, RunCompleted, RunEvent
 
