@@ -56,6 +56,8 @@ class Draft:
         None if its shape is wrong.
     expressions
         Parsed formula by index of the series node; absent where the text does not parse.
+    request_seed
+        Seed of the request, which replaces the seed of the model (model §8.2); None if it gives none.
     """
 
     written_as: WrittenAs
@@ -71,6 +73,7 @@ class Draft:
     rng: Rng | None
     authored_provenance: Mapping[str, Value] | None
     expressions: Mapping[int, Expression]
+    request_seed: int | None = None
 
 
 Rule: TypeAlias = Callable[[Draft], Iterable[DocumentError]]

@@ -1,6 +1,8 @@
 """Names of the parts of a model, and the names that the engine makes from them.
 
 Rule 1: one pattern per kind of name; nobody else writes a pattern for an id.
+Rule 2: patterns are anchored for Pydantic and JSON Schema, whose `$` is the very end of a text; where
+Python's `re` uses one, it is with `fullmatch`.
 """
 
 import re
@@ -8,9 +10,9 @@ from typing import Annotated, Final, TypeAlias
 
 from pydantic import StringConstraints
 
-SERIES_ID_PATTERN: Final = r"^[A-Za-z_][A-Za-z0-9_]{0,127}\Z"
-TOPOLOGY_ID_PATTERN: Final = r"^[A-Za-z_][A-Za-z0-9_.-]{0,127}\Z"
-TEMPLATE_ID_PATTERN: Final = r"^[a-z0-9][a-z0-9-]{0,63}\Z"
+SERIES_ID_PATTERN: Final = r"^[A-Za-z_][A-Za-z0-9_]{0,127}$"
+TOPOLOGY_ID_PATTERN: Final = r"^[A-Za-z_][A-Za-z0-9_.-]{0,127}$"
+TEMPLATE_ID_PATTERN: Final = r"^[a-z0-9][a-z0-9-]{0,63}$"
 
 SeriesId: TypeAlias = Annotated[str, StringConstraints(pattern=SERIES_ID_PATTERN)]
 TopologyId: TypeAlias = Annotated[str, StringConstraints(pattern=TOPOLOGY_ID_PATTERN)]
