@@ -1,0 +1,269 @@
+"""YAML texts as plain trees, read event by event from libyaml (model §2.1-2.3).
+
+Rule 1: aliases are counted as what they stand for, and shared in the tree, never expanded.
+Rule 2: nothing recurses; nesting and aliases cost no stack.
+Rule 3: every rule that a text breaks is found in one pass; a tree is handed out only if there is none.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final, final
+
+from yaml.events import (
+    AliasEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    NodeEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from flowtime_adapters.document_reader.source_text import syntax_finding
+from flowtime_adapters.document_reader.yaml_events import YamlSyntaxError, place_of_mark, yaml_events
+from flowtime_adapters.document_reader.yaml_tags import (
+    MAPPING_TAGS,
+    SEQUENCE_TAGS,
+    TagMismatchError,
+    is_core_tag,
+    short_tag,
+    tagged_scalar,
+)
+from flowtime_domain.errors import DocumentError, ModelInvalidError, Place, in_document_order, pointer_to
+from flowtime_domain.model import document_findings
+from flowtime_domain.model.document import Path, Scalar, Value
+from flowtime_domain.model.limits import DocumentLimits
+from flowtime_domain.model.plain_scalar import plain_scalar
+
+_EMPTY: Final = "The document is empty; it must hold a mapping."
+_NOT_MAPPING: Final = "The document must be a mapping of keys to values at its root."
+_MULTIPLE: Final = "A second document begins here; a text holds one document."
+_KEY_NOT_SCALAR: Final = "a key must be a single word or text"
+
+
+def read_yaml(text: str, limits: DocumentLimits) -> dict[str, Value]:
+    """The mapping that a YAML text holds.
+
+    Raises
+    ------
+    ModelInvalidError
+        The text breaks rules of model §2.1-2.2; all of them are listed, each with its place.
+    """
+    composer = _Composer(limits)
+    try:
+        composer.compose(text)
+    except YamlSyntaxError as error:
+        if error.too_deep:
+            # libyaml looks ahead of its events; what it read before shows where the limit was passed.
+            return read_yaml(text[: error.offset], limits)
+        composer.findings.append(syntax_finding(error.reason, error.place))
+    findings = composer.findings
+    if any(finding.code == "document_too_deep" for finding in findings):
+        # Mostly the trailing rest of a text that was cut.
+        findings = [finding for finding in findings if finding.code != "yaml_syntax"]
+    if findings:
+        raise ModelInvalidError(in_document_order(findings))
+    return composer.root
+
+
+@dataclass(slots=True)
+class _Node:
+    """A value on its way into the tree.
+
+    Attributes
+    ----------
+    value
+        What it becomes in the tree.
+    events, aliases
+        What one alias to it costs; while the node is open: the totals before it.
+    text
+        A scalar as it was written, None for a mapping or list.
+    key
+        The key in an open mapping whose value comes next.
+    height
+        How many mappings and lists are nested in it, itself included.
+    """
+
+    value: Any
+    events: int
+    aliases: int = 0
+    text: str | None = None
+    key: str | None = None
+    height: int = 0
+    is_open: bool = False
+
+
+@final
+class _Composer:
+    """Builds the tree of one text and collects the rules that it breaks."""
+
+    def __init__(self, limits: DocumentLimits) -> None:
+        self.root: dict[str, Value] = {}
+        self.findings: list[DocumentError] = []
+        self._limits = limits
+        self._reported: set[Callable[..., DocumentError]] = set()
+        self._open: list[_Node] = []
+        self._anchors: dict[str, _Node] = {}
+        self._events = 0
+        self._aliases = 0
+
+    def compose(self, text: str) -> None:
+        """Read a text into `root` and `findings`."""
+        handlers: dict[type[Event], Callable[[Any], None]] = {
+            ScalarEvent: self._scalar,
+            MappingStartEvent: self._start_mapping,
+            SequenceStartEvent: self._start_sequence,
+            MappingEndEvent: self._end,
+            SequenceEndEvent: self._end,
+            AliasEvent: self._alias,
+        }
+        documents = 0
+        for event in yaml_events(text):
+            handler = handlers.get(type(event))
+            if handler is not None:
+                handler(event)
+            elif isinstance(event, DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self._found("multiple_documents", _MULTIPLE, place_of_mark(event.start_mark))
+                    return
+        if not documents:
+            self._found("document_empty", _EMPTY, Place(1, 1))
+
+    def _scalar(self, event: ScalarEvent) -> None:
+        text = event.value
+        value: Scalar
+        if event.tag is not None:
+            value = self._tagged(event)
+        else:
+            value = text if event.style else plain_scalar(text)
+        if event.anchor is not None:
+            self._anchors[event.anchor] = _Node(value, events=1, text=text)
+        self._count(1, event)
+        self._add(value, text, event)
+
+    def _tagged(self, event: ScalarEvent) -> Scalar:
+        if not self._tag_is_supported(event):
+            return event.value
+        try:
+            return tagged_scalar(event.value, event.tag)
+        except TagMismatchError:
+            self._tag_mismatch(event)
+            return event.value
+
+    def _start_mapping(self, event: MappingStartEvent) -> None:
+        self._start(event, {}, MAPPING_TAGS)
+
+    def _start_sequence(self, event: SequenceStartEvent) -> None:
+        self._start(event, [], SEQUENCE_TAGS)
+
+    def _start(self, event: CollectionStartEvent, value: Any, tags: frozenset[str]) -> None:
+        if not self._open and isinstance(value, list):
+            self._found("document_not_mapping", _NOT_MAPPING, place_of_mark(event.start_mark))
+        if self._awaits_key():
+            self._syntax(_KEY_NOT_SCALAR, event)
+        if event.tag is not None and self._tag_is_supported(event) and event.tag not in tags:
+            self._tag_mismatch(event)
+        node = _Node(value, self._events, self._aliases, height=1, is_open=True)
+        if event.anchor is not None:
+            self._anchors[event.anchor] = node
+        self._check_depth(1, event)
+        self._count(2, event)
+        self._open.append(node)
+
+    def _end(self, event: Event) -> None:
+        node = self._open.pop()
+        node.is_open = False
+        node.events = self._events - node.events
+        node.aliases = self._aliases - node.aliases
+        self._raise_height(node)
+        if self._open:
+            self._add(node.value, None, event)
+        elif isinstance(node.value, dict):
+            self.root = node.value
+
+    def _alias(self, event: AliasEvent) -> None:
+        node = self._anchors.get(event.anchor)
+        if node is None or node.is_open:
+            fault = "stands inside its own anchor" if node else "has no anchor before it"
+            self._syntax(f"the alias '*{event.anchor}' {fault}", event)
+            node = _Node(None, events=1, text="")
+        if node.text is None and self._awaits_key():
+            self._syntax(_KEY_NOT_SCALAR, event)
+        self._aliases += 1 + node.aliases
+        if self._aliases > self._limits.max_aliases:
+            self._once(document_findings.too_many_aliases, event, self._aliases)
+        self._check_depth(node.height, event)
+        self._raise_height(node)
+        self._count(node.events, event)
+        self._add(node.value, node.text, event)
+
+    def _add(self, value: Value, text: str | None, event: Event) -> None:
+        """Put a finished value, or the text of a key, where it belongs."""
+        if not self._open:
+            is_empty = value is None and text == ""
+            code, message = ("document_empty", _EMPTY) if is_empty else ("document_not_mapping", _NOT_MAPPING)
+            self._found(code, message, place_of_mark(event.start_mark))
+            return
+        parent = self._open[-1]
+        if isinstance(parent.value, list):
+            parent.value.append(value)
+        elif parent.key is not None:
+            parent.value[parent.key] = value
+            parent.key = None
+        else:
+            parent.key = text or ""
+            if text in parent.value:
+                place = place_of_mark(event.start_mark)
+                self.findings.append(document_findings.duplicate_key(self._path(), place))
+
+    def _count(self, events: int, event: Event) -> None:
+        self._events += events
+        if self._events > self._limits.max_events:
+            self._once(document_findings.too_many_events, event, self._events)
+
+    def _check_depth(self, height: int, event: Event) -> None:
+        depth = len(self._open) + height
+        if depth > self._limits.max_depth:
+            self._once(document_findings.too_deep, event, depth)
+
+    def _raise_height(self, child: _Node) -> None:
+        if self._open:
+            parent = self._open[-1]
+            parent.height = max(parent.height, child.height + 1)
+
+    def _awaits_key(self) -> bool:
+        return bool(self._open) and isinstance(self._open[-1].value, dict) and self._open[-1].key is None
+
+    def _path(self) -> Path:
+        """The path of the value that comes next, or of its mapping where a key comes next."""
+        parts = (len(node.value) if isinstance(node.value, list) else node.key for node in self._open)
+        return tuple(part for part in parts if part is not None)
+
+    def _tag_is_supported(self, event: NodeEvent) -> bool:
+        supported = is_core_tag(event.tag)
+        if not supported:
+            message = f"The tag '{short_tag(event.tag)}' is not supported; leave it out."
+            self._found("yaml_tag_unsupported", message, place_of_mark(event.start_mark))
+        return supported
+
+    def _tag_mismatch(self, event: NodeEvent) -> None:
+        message = f"This value does not fit its tag '{short_tag(event.tag)}'."
+        self._found("invalid_type", message, place_of_mark(event.start_mark))
+
+    def _syntax(self, reason: str, event: Event) -> None:
+        self.findings.append(syntax_finding(reason, place_of_mark(event.start_mark)))
+
+    def _found(self, code: str, message: str, place: Place) -> None:
+        pointer = pointer_to(self._path())
+        self.findings.append(DocumentError(code=code, message=message, pointer=pointer, place=place))
+
+    def _once(self, finding: Callable[..., DocumentError], event: Event, requested: int) -> None:
+        """Report a limit where it is passed first."""
+        if finding not in self._reported:
+            self._reported.add(finding)
+            place = place_of_mark(event.start_mark)
+            self.findings.append(finding(self._path(), place, requested, self._limits))
