@@ -4,14 +4,34 @@ Rule 1: a shape checks one element by itself; rules that span elements live in `
 Rule 2: shapes describe the normal form (model §3.5); other spellings are gone before they are read.
 """
 
+from collections.abc import Sequence
 from typing import Annotated, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 from pydantic.alias_generators import to_camel
 
+
+def _kind_of_value(value: object) -> str | None:
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, str):
+        return "text"
+    if isinstance(value, int | float):
+        return "number"
+    return "list" if isinstance(value, Sequence) else None
+
+
+BY_KIND_OF_VALUE = Discriminator(_kind_of_value)
 FiniteNumber: TypeAlias = Annotated[float, Field(allow_inf_nan=False)]
 Numbers: TypeAlias = tuple[FiniteNumber, ...]
-Metadata: TypeAlias = dict[str, str | int | FiniteNumber | bool]
+NumberOrNumbers: TypeAlias = Annotated[
+    Annotated[FiniteNumber, Tag("number")] | Annotated[Numbers, Tag("list")], BY_KIND_OF_VALUE
+]
+FiniteScalar: TypeAlias = Annotated[
+    Annotated[str, Tag("text")] | Annotated[FiniteNumber, Tag("number")] | Annotated[bool, Tag("boolean")],
+    BY_KIND_OF_VALUE,
+]
+Metadata: TypeAlias = dict[str, FiniteScalar]
 
 
 class Element(BaseModel):

@@ -6,21 +6,29 @@ Rule 2: it remembers where its parts stand, so that later findings still have a 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, final
+from typing import Annotated, Final, Literal, final
+
+from pydantic import ConfigDict, Field
 
 from flowtime_domain.expressions.syntax import Expression
 from flowtime_domain.model.document import Document, Value
-from flowtime_domain.model.element import Element
+from flowtime_domain.model.element import Element, FiniteScalar
 from flowtime_domain.model.grid import Grid
+from flowtime_domain.model.identifiers import SeriesReference
 from flowtime_domain.model.nodes import SeriesNode
 from flowtime_domain.model.published_series import PublishedSeries
 from flowtime_domain.model.topology import Topology
 from flowtime_domain.model.written_as import WrittenAs
 
+OUTPUT_ALIAS_PATTERN: Final = r"^[A-Za-z0-9_-]+\.(csv|txt)$"
+
 
 @final
 class ModelMetadata(Element):
-    """What a model says about itself (model §3.2)."""
+    """What a model says about itself (model §3.2); further scalars may stand beside the known keys."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, FiniteScalar] = Field(init=False)
 
     id: str | None = None
     title: str | None = None
@@ -33,9 +41,9 @@ class ModelMetadata(Element):
 class Output(Element):
     """Series chosen for export (model §8.1)."""
 
-    series: str
-    exclude: tuple[str, ...] | None = None
-    as_: str | None = None
+    series: SeriesReference
+    exclude: tuple[SeriesReference, ...] | None = None
+    as_: Annotated[str | None, Field(alias="as", pattern=OUTPUT_ALIAS_PATTERN)] = None
 
 
 @final
@@ -43,7 +51,7 @@ class Rng(Element):
     """Where random draws start (model §8.2)."""
 
     kind: Literal["pcg32"] = "pcg32"
-    seed: int
+    seed: Annotated[int, Field(ge=0, lt=2**63)]
 
 
 @final

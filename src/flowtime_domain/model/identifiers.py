@@ -6,17 +6,39 @@ Python's `re` uses one, it is with `fullmatch`.
 """
 
 import re
-from typing import Annotated, Final, TypeAlias
+from typing import Annotated, Final, TypeAlias, final
 
-from pydantic import StringConstraints
+from pydantic import AfterValidator, StringConstraints
+from pydantic_core import PydanticCustomError
 
+LOSS: Final = "loss"
 SERIES_ID_PATTERN: Final = r"^[A-Za-z_][A-Za-z0-9_]{0,127}$"
 TOPOLOGY_ID_PATTERN: Final = r"^[A-Za-z_][A-Za-z0-9_.-]{0,127}$"
 TEMPLATE_ID_PATTERN: Final = r"^[a-z0-9][a-z0-9-]{0,63}$"
 
+@final
+class Refers:
+    """Marks a text that refers to an existing series: prefix and class suffix mean nothing (model §7.4)."""
+
+
+@final
+class RefersOrNames:
+    """Marks a text that refers to an existing series or gives a new one its id (model §7.3)."""
+
+
+def _not_the_word_loss(topology_id: str) -> str:
+    if topology_id.lower() == LOSS:
+        message = "'{id}' is the word for overflow that is lost; no place may bear it as its id"
+        raise PydanticCustomError("invalid_identifier", message, {"id": topology_id})
+    return topology_id
+
+
 SeriesId: TypeAlias = Annotated[str, StringConstraints(pattern=SERIES_ID_PATTERN)]
-TopologyId: TypeAlias = Annotated[str, StringConstraints(pattern=TOPOLOGY_ID_PATTERN)]
-SeriesReference: TypeAlias = Annotated[str, StringConstraints(min_length=1)]
+TopologyId: TypeAlias = Annotated[
+    str, StringConstraints(pattern=TOPOLOGY_ID_PATTERN), AfterValidator(_not_the_word_loss)
+]
+SeriesReference: TypeAlias = Annotated[str, Refers]
+SeriesReferenceOrNewId: TypeAlias = Annotated[str, RefersOrNames]
 
 _WORD_START = re.compile(r"(?<=[^_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, TypeAlias, final
 
 from pydantic import Field
 
-from flowtime_domain.model.element import Element, FiniteNumber, Metadata, Numbers
+from flowtime_domain.model.element import Element, FiniteNumber, Metadata, NumberOrNumbers, Numbers
 from flowtime_domain.model.identifiers import SeriesId, SeriesReference
 
 
@@ -22,6 +22,7 @@ class AbstractSeriesNode(Element):
 class DispatchSchedule(Element):
     """Work leaves only in every `period_bins`-th bin (model §7.5)."""
 
+    kind: Annotated[Literal["time-based", "periodic"] | None, Field(exclude=True)] = None
     period_bins: Annotated[int, Field(ge=1)]
     phase_offset: int = 0
     capacity_series: SeriesReference | None = None
@@ -32,7 +33,7 @@ class ConstNode(AbstractSeriesNode):
     """A series whose values are written down (model §5.3)."""
 
     kind: Literal["const"]
-    values: FiniteNumber | Numbers | None = None
+    values: NumberOrNumbers | None = None
     repeat: bool | None = None
     source: str | None = None
 
@@ -43,6 +44,7 @@ class ExprNode(AbstractSeriesNode):
 
     kind: Literal["expr"]
     expr: str
+    dependencies: Annotated[tuple[SeriesReference, ...] | None, Field(exclude=True)] = None
 
 
 @final
@@ -50,7 +52,7 @@ class Pmf(Element):
     """A discrete distribution: values and their probabilities, of equal length (model §5.5)."""
 
     values: Numbers
-    probabilities: Numbers
+    probabilities: tuple[Annotated[FiniteNumber, Field(ge=0)], ...]
 
 
 @final
@@ -94,7 +96,7 @@ class RouterNode(AbstractSeriesNode):
 
     kind: Literal["router"]
     inputs: RouterInputs
-    routes: tuple[Route, ...]
+    routes: Annotated[tuple[Route, ...], Field(min_length=1)]
 
 
 SeriesNode: TypeAlias = ConstNode | ExprNode | PmfNode | BufferNode | RouterNode

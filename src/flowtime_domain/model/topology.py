@@ -5,10 +5,16 @@ Rule 1: a topology node names series by its semantics; it holds no numbers over 
 
 from typing import Annotated, Final, Literal, TypeAlias, final
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, Tag
+from pydantic_core import PydanticCustomError
 
-from flowtime_domain.model.element import Element, FiniteNumber, Metadata, Numbers
-from flowtime_domain.model.identifiers import SeriesId, SeriesReference, TopologyId
+from flowtime_domain.model.element import BY_KIND_OF_VALUE, Element, FiniteNumber, Metadata
+from flowtime_domain.model.identifiers import (
+    SeriesId,
+    SeriesReference,
+    SeriesReferenceOrNewId,
+    TopologyId,
+)
 from flowtime_domain.model.nodes import DispatchSchedule
 
 TopologyKind: TypeAlias = Literal[
@@ -30,6 +36,30 @@ SERIES_SEMANTICS: Final = (
     "queue_depth",
     "retry_echo",
 )
+MAXIMUM_KERNEL_LENGTH: Final = 32
+
+
+def _share_of_retries(share: float) -> float:
+    if share < 0:
+        raise PydanticCustomError("retry_kernel_invalid", "a retry kernel holds numbers of at least 0")
+    return share
+
+
+def _length_of_kernel(kernel: tuple[float, ...]) -> tuple[float, ...]:
+    if not 1 <= len(kernel) <= MAXIMUM_KERNEL_LENGTH:
+        message = "a retry kernel holds 1 to {most} numbers, this one {count}"
+        context = {"most": MAXIMUM_KERNEL_LENGTH, "count": len(kernel)}
+        raise PydanticCustomError("retry_kernel_invalid", message, context)
+    return kernel
+
+
+RetryKernel: TypeAlias = Annotated[
+    tuple[Annotated[FiniteNumber, AfterValidator(_share_of_retries)], ...], AfterValidator(_length_of_kernel)
+]
+Parallelism: TypeAlias = Annotated[
+    Annotated[FiniteNumber, Field(ge=1), Tag("number")] | Annotated[SeriesReference, Tag("text")],
+    BY_KIND_OF_VALUE,
+]
 
 
 @final
@@ -47,10 +77,10 @@ class Semantics(Element):
     capacity: SeriesReference | None = None
     processing_time_ms_sum: SeriesReference | None = None
     served_count: SeriesReference | None = None
-    queue_depth: SeriesReference | None = None
-    retry_echo: SeriesReference | None = None
-    retry_kernel: Numbers | None = None
-    parallelism: FiniteNumber | SeriesReference | None = None
+    queue_depth: SeriesReferenceOrNewId | None = None
+    retry_echo: SeriesReferenceOrNewId | None = None
+    retry_kernel: RetryKernel | None = None
+    parallelism: Parallelism | None = None
     sla_min: Annotated[FiniteNumber, Field(gt=0)] | None = None
     max_attempts: Annotated[int, Field(ge=1)] | None = None
     backoff_strategy: str | None = None
