@@ -1,6 +1,6 @@
 """Which series a model publishes, in which order, and what they count (engine §2.1)."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final, Literal, TypeAlias, final

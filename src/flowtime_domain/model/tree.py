@@ -24,7 +24,7 @@ def mapping_in(tree: Tree, key: str) -> Tree:
 
 
 def text_in(tree: Tree, key: str) -> str | None:
-    """The text under a key; None where there is none or an empty one.
+    """The text under a key; None where there is none.
 
     Examples
     --------
@@ -32,7 +32,7 @@ def text_in(tree: Tree, key: str) -> str | None:
     ('a', None)
     """
     value = tree.get(key)
-    return value if isinstance(value, str) and value else None
+    return value if isinstance(value, str) else None
 
 
 def number_in(tree: Tree, key: str) -> float | None:
@@ -67,7 +67,7 @@ def texts_in(tree: Tree, key: str) -> list[tuple[int, str]]:
     >>> texts_in({"nodes": ["A", 3, "B"]}, "nodes")
     [(0, 'A'), (2, 'B')]
     """
-    return [(index, item) for index, item in enumerate(items_in(tree, key)) if isinstance(item, str) and item]
+    return [(index, item) for index, item in enumerate(items_in(tree, key)) if isinstance(item, str)]
 
 
 def mappings_in(tree: Tree, key: str) -> list[tuple[int, Tree]]:

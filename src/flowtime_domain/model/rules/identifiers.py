@@ -1,0 +1,83 @@
+"""Ids: each kind of element has its own, and no two published series share one (model §5.1)."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from flowtime_domain.errors import DocumentError
+from flowtime_domain.model.document import Path
+from flowtime_domain.model.draft import Draft, Drafted
+from flowtime_domain.model.published_series import PublishedSeries, SeriesRole
+from flowtime_domain.model.rules.known_names import series_of
+from flowtime_domain.model.tree import mappings_in, text_in
+
+
+def duplicate_ids(draft: Draft) -> Iterator[DocumentError]:
+    """`duplicate_id`: two elements of one list bear one id (model §5.1, §7.1, §7.7, §7.8)."""
+    for elements in (draft.nodes, draft.topology_nodes, draft.edges, draft.constraints):
+        yield from _repeated(draft, elements)
+
+
+def _repeated(draft: Draft, elements: Iterable[Drafted[Any]]) -> Iterator[DocumentError]:
+    seen: set[str] = set()
+    for drafted in elements:
+        identifier = drafted.identifier
+        if identifier in seen:
+            message = f"'{identifier}' is the id of an earlier element; give each its own."
+            yield draft.written_as.error("duplicate_id", message, (*drafted.path, "id"))
+        elif identifier is not None:
+            seen.add(identifier)
+
+
+def router_targets_declared(draft: Draft) -> Iterator[DocumentError]:
+    """`router_target_declared`: a router's target is also declared as a node (model §5.7)."""
+    declared = {drafted.identifier for drafted in draft.nodes}
+    for drafted in draft.nodes:
+        for index, route in mappings_in(drafted.tree, "routes"):
+            target = text_in(route, "target")
+            if target is not None and target in declared:
+                yield draft.written_as.error(
+                    "router_target_declared",
+                    f"'{target}' is declared as a node; a router's target becomes a series by itself.",
+                    (*drafted.path, "routes", index, "target"),
+                )
+
+
+def series_id_conflicts(draft: Draft) -> Iterator[DocumentError]:
+    """`series_id_conflict`: the ids of two published series are equal but for case (model §5.1)."""
+    earlier: dict[str, PublishedSeries] = {}
+    for series in series_of(draft):
+        first = earlier.setdefault(series.name.lower(), series)
+        if first is not series and not _are_duplicates(draft, first, series):
+            yield draft.written_as.error(
+                "series_id_conflict",
+                f"Series '{series.name}' {_origin(draft, series)} and series '{first.name}' "
+                f"{_origin(draft, first)} have ids that are equal but for case; rename one of them.",
+                _path(draft, series),
+            )
+
+
+def _are_duplicates(draft: Draft, first: PublishedSeries, second: PublishedSeries) -> bool:
+    # Two elements of one id are reported as such only (ruling 13).
+    if first.is_generated and second.is_generated:
+        places = draft.topology_nodes
+        return first.owner != second.owner and (
+            places[first.owner].identifier == places[second.owner].identifier
+        )
+    return first.role is second.role is SeriesRole.NODE and first.name == second.name
+
+
+def _origin(draft: Draft, series: PublishedSeries) -> str:
+    if series.is_generated:
+        return f"generated for '{draft.topology_nodes[series.owner].identifier}'"
+    return "of a router's route" if series.role is SeriesRole.ROUTER_TARGET else "of a node"
+
+
+def _path(draft: Draft, series: PublishedSeries) -> Path:
+    if series.is_generated:
+        return draft.topology_nodes[series.owner].path
+    drafted = draft.nodes[series.owner]
+    if series.role is SeriesRole.NODE:
+        return (*drafted.path, "id")
+    routes = mappings_in(drafted.tree, "routes")
+    index = next(index for index, route in routes if text_in(route, "target") == series.name)
+    return (*drafted.path, "routes", index, "target")

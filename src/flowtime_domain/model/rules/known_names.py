@@ -1,0 +1,112 @@
+"""The names that a draft knows, and the nearest of them for a name that it does not.
+
+Rule 1: what cannot be known because something is written wrong counts as known, so that one mistake does
+not bring others along (model §2.6).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, final
+
+from flowtime_domain.errors import did_you_mean
+from flowtime_domain.model.draft import Draft
+from flowtime_domain.model.place_outline import PlaceOutline
+from flowtime_domain.model.published_series import PublishedSeries, published_series
+from flowtime_domain.model.tree import Tree, text_in
+
+COMPARISONS: Final = 200_000
+_GENERATED_SUFFIXES: Final = ("retry_echo", "overflow_in", "served", "gated_outflow", "queue", "overflow")
+
+
+@final
+class KnownNames:
+    """Names of one kind, in document order.
+
+    Parameters
+    ----------
+    names
+        The names that may be suggested.
+    unsettled
+        Further names that may exist once other mistakes are mended; None if any name may.
+    """
+
+    def __init__(self, names: Sequence[str], unsettled: frozenset[str] | None = frozenset()) -> None:
+        self.names = names
+        self._known = frozenset(names)
+        self._unsettled = unsettled
+        # Suggestions cost a comparison with every name, so a document full of mistakes gets only some.
+        self._suggestions_left = max(10, COMPARISONS // max(1, len(names)))
+
+    def __contains__(self, name: object) -> bool:
+        return self._unsettled is None or name in self._known or name in self._unsettled
+
+    def is_any_like(self, prefix: str) -> bool:
+        """Whether some name starts with a prefix."""
+        unsettled = self._unsettled
+        return unsettled is None or any(name.startswith(prefix) for name in (*self.names, *unsettled))
+
+    def hint(self, unknown: str) -> str:
+        """The end of a message about an unknown name: a suggestion, or a full stop."""
+        if self._suggestions_left == 0:
+            return "."
+        self._suggestions_left -= 1
+        return did_you_mean(unknown, self.names) or "."
+
+
+def series_of(draft: Draft) -> tuple[PublishedSeries, ...]:
+    """The published series of a draft, as far as its elements can be read."""
+    return published_series(
+        [drafted.tree for drafted in draft.nodes],
+        [drafted.tree for drafted in draft.topology_nodes],
+        [drafted.tree for drafted in draft.constraints],
+    )
+
+
+def declared_names(series: Sequence[PublishedSeries]) -> frozenset[str]:
+    """The names of series nodes and router targets among some series (ruling 12)."""
+    return frozenset(one.name for one in series if not one.is_generated)
+
+
+def known_series(draft: Draft, series: Sequence[PublishedSeries]) -> KnownNames:
+    """The names that a reference to a series may bear."""
+    names = tuple(dict.fromkeys(one.name for one in series))
+    if not draft.nodes or not is_readable(draft, "topology", "nodes"):
+        return KnownNames(names, unsettled=None)
+    constraints = [text_in(drafted.tree, "id") for drafted in draft.constraints]
+    suffixes = (*_GENERATED_SUFFIXES, *(f"alloc_{name}" for name in constraints if name is not None))
+    unsettled = (
+        name for drafted in draft.topology_nodes for name in _unsettled_names(drafted.tree, suffixes)
+    )
+    return KnownNames(names, unsettled=frozenset(unsettled))
+
+
+def _unsettled_names(tree: Tree, suffixes: Sequence[str]) -> Iterator[str]:
+    outline = PlaceOutline.of(tree)
+    named = [outline.queue_depth] if outline.is_queue_like and not outline.has_outflow else []
+    if outline.kind is None or not outline.has_semantics:
+        named = [outline.queue_depth, outline.retry_echo, *map(outline.generated_id, suffixes)]
+    yield from (name for name in named if name is not None)
+
+
+def known_places(draft: Draft) -> KnownNames:
+    """The ids that a reference to a topology node may bear."""
+    return KnownNames(
+        tuple(dict.fromkeys(one.identifier for one in draft.topology_nodes if one.identifier is not None)),
+        unsettled=frozenset() if is_readable(draft, "topology", "nodes") else None,
+    )
+
+
+def known_constraints(draft: Draft) -> KnownNames:
+    """The ids that a reference to a constraint may bear."""
+    return KnownNames(
+        tuple(dict.fromkeys(one.identifier for one in draft.constraints if one.identifier is not None)),
+        unsettled=frozenset() if is_readable(draft, "topology", "constraints") else None,
+    )
+
+
+def is_readable(draft: Draft, section: str, key: str) -> bool:
+    """Whether a list of the document is a list, or absent."""
+    written = draft.written_as.document.root.get(section)
+    if isinstance(written, Mapping):
+        written = written.get(key)
+        return written is None or (isinstance(written, Sequence) and not isinstance(written, str))
+    return written is None
