@@ -47,8 +47,9 @@ def decoded(source: bytes) -> str:
         return source.decode("utf-8").removeprefix(BYTE_ORDER_MARK)
     except UnicodeDecodeError as error:
         before = source[: error.start].decode("utf-8").removeprefix(BYTE_ORDER_MARK)
-        reason = f"byte 0x{source[error.start]:02x} is not UTF-8; save the document as UTF-8"
-        raise ModelInvalidError([syntax_finding(reason, place_at(before, len(before)))]) from error
+        reason = f"byte 0x{source[error.start]:02x} does not fit"
+        finding = syntax_finding(reason, place_at(before, len(before)), "UTF-8 text")
+        raise ModelInvalidError([finding]) from error
 
 
 def syntax_finding(reason: str, place: Place | None, language: str = "YAML") -> DocumentError:

@@ -16,14 +16,13 @@ from yaml.events import (
     Event,
     MappingEndEvent,
     MappingStartEvent,
-    NodeEvent,
     ScalarEvent,
     SequenceEndEvent,
     SequenceStartEvent,
 )
 
 from flowtime_adapters.document_reader.source_text import syntax_finding
-from flowtime_adapters.document_reader.yaml_events import YamlSyntaxError, place_of_mark, yaml_events
+from flowtime_adapters.document_reader.yaml_events import YamlSyntaxError, place_of, yaml_events
 from flowtime_adapters.document_reader.yaml_tags import (
     MAPPING_TAGS,
     SEQUENCE_TAGS,
@@ -128,31 +127,30 @@ class _Composer:
             elif isinstance(event, DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    self._found("multiple_documents", _MULTIPLE, place_of_mark(event.start_mark))
+                    self._found("multiple_documents", _MULTIPLE, place_of(event))
                     return
         if not documents:
             self._found("document_empty", _EMPTY, Place(1, 1))
 
     def _scalar(self, event: ScalarEvent) -> None:
         text = event.value
-        value: Scalar
-        if event.tag is not None:
-            value = self._tagged(event)
+        if event.tag is None:
+            value: Scalar = text if event.style else plain_scalar(text)
         else:
-            value = text if event.style else plain_scalar(text)
+            value = self._tagged(event, event.tag)
         if event.anchor is not None:
             self._anchors[event.anchor] = _Node(value, events=1, text=text)
         self._count(1, event)
         self._add(value, text, event)
 
-    def _tagged(self, event: ScalarEvent) -> Scalar:
-        if not self._tag_is_supported(event):
-            return event.value
+    def _tagged(self, event: ScalarEvent, tag: str) -> Scalar:
+        if not self._is_supported(tag, event):
+            return None
         try:
-            return tagged_scalar(event.value, event.tag)
+            return tagged_scalar(event.value, tag)
         except TagMismatchError:
-            self._tag_mismatch(event)
-            return event.value
+            self._mismatch(tag, event)
+            return None
 
     def _start_mapping(self, event: MappingStartEvent) -> None:
         self._start(event, {}, MAPPING_TAGS)
@@ -162,11 +160,11 @@ class _Composer:
 
     def _start(self, event: CollectionStartEvent, value: Any, tags: frozenset[str]) -> None:
         if not self._open and isinstance(value, list):
-            self._found("document_not_mapping", _NOT_MAPPING, place_of_mark(event.start_mark))
+            self._found("document_not_mapping", _NOT_MAPPING, place_of(event))
         if self._awaits_key():
             self._syntax(_KEY_NOT_SCALAR, event)
-        if event.tag is not None and self._tag_is_supported(event) and event.tag not in tags:
-            self._tag_mismatch(event)
+        if event.tag is not None and self._is_supported(event.tag, event) and event.tag not in tags:
+            self._mismatch(event.tag, event)
         node = _Node(value, self._events, self._aliases, height=1, is_open=True)
         if event.anchor is not None:
             self._anchors[event.anchor] = node
@@ -186,10 +184,12 @@ class _Composer:
             self.root = node.value
 
     def _alias(self, event: AliasEvent) -> None:
-        node = self._anchors.get(event.anchor)
+        node = self._anchors.get(event.anchor or "")
         if node is None or node.is_open:
             fault = "stands inside its own anchor" if node else "has no anchor before it"
             self._syntax(f"the alias '*{event.anchor}' {fault}", event)
+            if not self._open:
+                return
             node = _Node(None, events=1, text="")
         if node.text is None and self._awaits_key():
             self._syntax(_KEY_NOT_SCALAR, event)
@@ -206,7 +206,7 @@ class _Composer:
         if not self._open:
             is_empty = value is None and text == ""
             code, message = ("document_empty", _EMPTY) if is_empty else ("document_not_mapping", _NOT_MAPPING)
-            self._found(code, message, place_of_mark(event.start_mark))
+            self._found(code, message, place_of(event))
             return
         parent = self._open[-1]
         if isinstance(parent.value, list):
@@ -217,7 +217,7 @@ class _Composer:
         else:
             parent.key = text or ""
             if text in parent.value:
-                place = place_of_mark(event.start_mark)
+                place = place_of(event)
                 self.findings.append(document_findings.duplicate_key(self._path(), place))
 
     def _count(self, events: int, event: Event) -> None:
@@ -243,19 +243,19 @@ class _Composer:
         parts = (len(node.value) if isinstance(node.value, list) else node.key for node in self._open)
         return tuple(part for part in parts if part is not None)
 
-    def _tag_is_supported(self, event: NodeEvent) -> bool:
-        supported = is_core_tag(event.tag)
+    def _is_supported(self, tag: str, event: Event) -> bool:
+        supported = is_core_tag(tag)
         if not supported:
-            message = f"The tag '{short_tag(event.tag)}' is not supported; leave it out."
-            self._found("yaml_tag_unsupported", message, place_of_mark(event.start_mark))
+            message = f"The tag '{short_tag(tag)}' is not supported; leave it out."
+            self._found("yaml_tag_unsupported", message, place_of(event))
         return supported
 
-    def _tag_mismatch(self, event: NodeEvent) -> None:
-        message = f"This value does not fit its tag '{short_tag(event.tag)}'."
-        self._found("invalid_type", message, place_of_mark(event.start_mark))
+    def _mismatch(self, tag: str, event: Event) -> None:
+        message = f"This value does not fit its tag '{short_tag(tag)}'."
+        self._found("invalid_type", message, place_of(event))
 
     def _syntax(self, reason: str, event: Event) -> None:
-        self.findings.append(syntax_finding(reason, place_of_mark(event.start_mark)))
+        self.findings.append(syntax_finding(reason, place_of(event)))
 
     def _found(self, code: str, message: str, place: Place) -> None:
         pointer = pointer_to(self._path())
@@ -265,5 +265,5 @@ class _Composer:
         """Report a limit where it is passed first."""
         if finding not in self._reported:
             self._reported.add(finding)
-            place = place_of_mark(event.start_mark)
+            place = place_of(event)
             self.findings.append(finding(self._path(), place, requested, self._limits))

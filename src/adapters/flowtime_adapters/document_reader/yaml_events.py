@@ -5,10 +5,10 @@ Rule 1: foreign errors end here; whoever reads events meets `YamlSyntaxError` al
 
 import re
 from collections.abc import Iterator
-from typing import Final, final
+from typing import Any, Final, final
 
-from yaml.cyaml import CParser
-from yaml.error import Mark, MarkedYAMLError
+from yaml.cyaml import CBaseLoader
+from yaml.error import MarkedYAMLError
 from yaml.events import Event
 
 from flowtime_adapters.document_reader.source_text import place_at
@@ -71,7 +71,7 @@ def yaml_events(text: str) -> Iterator[Event]:
             f"the character U+{ord(forbidden.group()):04X} is not allowed; write it as an escape in quotes"
         )
         raise YamlSyntaxError(reason, place_at(text, forbidden.start()), forbidden.start())
-    parser = CParser(text)
+    parser = CBaseLoader(text)
     try:
         while (event := parser.get_event()) is not None:
             yield event
@@ -80,11 +80,16 @@ def yaml_events(text: str) -> Iterator[Event]:
         reason = error.problem or "libyaml cannot read it"
         if mark is None:
             raise YamlSyntaxError(reason, None) from error
-        raise YamlSyntaxError(reason, place_of_mark(mark), mark.index) from error
+        raise YamlSyntaxError(reason, _place(mark), mark.index) from error
     except UnicodeDecodeError as error:
         raise YamlSyntaxError("a tag does not spell characters", None) from error
 
 
-def place_of_mark(mark: Mark) -> Place:
-    """The place of a mark; libyaml counts both its numbers from 0, and columns in characters."""
+def place_of(event: Event) -> Place:
+    """Where what an event speaks of begins."""
+    return _place(event.start_mark)
+
+
+def _place(mark: Any) -> Place:
+    """The place of a mark; libyaml counts both numbers from 0, and columns in characters."""
     return Place(mark.line + 1, mark.column + 1)

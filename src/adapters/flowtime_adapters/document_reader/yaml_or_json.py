@@ -7,6 +7,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Final, final
 
+from flowtime_adapters.document_reader.json import read_json
+from flowtime_adapters.document_reader.json_walk import locate_json
 from flowtime_adapters.document_reader.places import LazyPlaces
 from flowtime_adapters.document_reader.source_text import source_text
 from flowtime_adapters.document_reader.yaml import read_yaml
@@ -41,4 +43,6 @@ class YamlOrJsonDocumentReader:
             The text breaks a rule of model §2.1-2.2.
         """
         source = source_text(text, self._limits)
+        if source.lstrip(_JSON_BLANKS).startswith("{"):
+            return Document(read_json(source, self._limits), LazyPlaces(partial(locate_json, source)))
         return Document(read_yaml(source, self._limits), LazyPlaces(partial(locate_yaml, source)))

@@ -10,7 +10,7 @@ from typing import final
 from yaml.events import AliasEvent, CollectionEndEvent, MappingStartEvent, NodeEvent, ScalarEvent
 
 from flowtime_adapters.document_reader.places import Spot
-from flowtime_adapters.document_reader.yaml_events import place_of_mark, yaml_events
+from flowtime_adapters.document_reader.yaml_events import place_of, yaml_events
 from flowtime_domain.errors import Place
 
 
@@ -45,9 +45,9 @@ class _Locator:
 
     def begin(self, event: NodeEvent) -> None:
         """A scalar, an alias, or the start of a mapping or list."""
-        place = place_of_mark(event.start_mark)
+        place = place_of(event)
         if isinstance(event, AliasEvent):
-            anchored, text = self._anchors[event.anchor]
+            anchored, text = self._anchors[event.anchor or ""]
             self._put(Spot(place, anchored.members), text)
             return
         spot, text = Spot(place), ""
