@@ -61,15 +61,16 @@ def references(expression: Expression) -> tuple[LaggedReference, ...]:
     return tuple(found)
 
 
-def uses_time(expression: Expression) -> bool:
-    """Whether a formula asks for the time of day or week, so that the grid needs a start (model §4.3).
+def first_use_of_time(expression: Expression) -> Call | None:
+    """The first call that asks for the time of day or week, so that the grid needs a start (model §4.3).
 
     Examples
     --------
     >>> from flowtime_domain.expressions.parser import parse_expression
-    >>> uses_time(parse_expression("IF(HOUR() < 8, 0, x)")), uses_time(parse_expression("BIN()"))
-    (True, False)
+    >>> first_use_of_time(parse_expression("IF(HOUR() < 8, 0, x)"))
+    Call('HOUR', (), 3)
+    >>> first_use_of_time(parse_expression("BIN()")) is None
+    True
     """
-    return any(
-        isinstance(part, Call) and FUNCTIONS[part.function].uses_time for part in post_order(expression)
-    )
+    calls = (part for part in post_order(expression) if isinstance(part, Call))
+    return next((call for call in calls if FUNCTIONS[call.function].uses_time), None)

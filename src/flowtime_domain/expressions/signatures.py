@@ -73,7 +73,7 @@ def _whole(meaning: str, lowest: int, highest: float = float("inf")) -> LiteralR
     allowed = f"at least {lowest}" if highest == float("inf") else f"from {lowest} to {highest:.0f}"
     return LiteralRule(
         meaning,
-        f"a whole number {allowed}",
+        f"a whole number, {allowed}",
         lambda value: value.is_integer() and lowest <= value <= highest,
     )
 
