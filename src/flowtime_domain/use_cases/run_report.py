@@ -10,8 +10,11 @@ from types import TracebackType
 from typing import Self, final
 
 from flowtime_domain.errors import DocumentInvalidError, FlowTimeError, ShuttingDownError
+from flowtime_domain.modes.abstract_mode import DurationMetric
 from flowtime_domain.ports.clock import Clock
 from flowtime_domain.ports.run_observer import (
+    Outcome,
+    RunCompleted,
     RunEvent,
     RunFailed,
     RunObserver,
@@ -68,6 +71,20 @@ class RunReport:
     def elapsed_ms(self) -> float:
         """Milliseconds since the call."""
         return self._clock.elapsed_ms() - self._began
+
+    def complete(
+        self,
+        outcome: Outcome,
+        *,
+        scenario_hash: str,
+        warning_count: int,
+        duration_metric: DurationMetric,
+        published_bytes: int = 0,
+    ) -> None:
+        """Tell that the call succeeded; its last event."""
+        elapsed_ms = self.elapsed_ms()
+        facts = (outcome, scenario_hash, warning_count, elapsed_ms, published_bytes, duration_metric)
+        self.tell(RunCompleted(self.subject, *facts))
 
     def __enter__(self) -> Self:
         is_inline = self._request.template_id is None

@@ -1,0 +1,28 @@
+"""Reading one run."""
+
+from dataclasses import dataclass
+from typing import final
+
+from flowtime_domain.ports.artifact_store import ArtifactStore
+from flowtime_domain.runs.identity import RunId
+from flowtime_domain.runs.stored_run import StoredRun
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class FetchRun:
+    """Opens the run of an id."""
+
+    store: ArtifactStore
+
+    def __call__(self, run_id: str) -> StoredRun:
+        """The run of this id.
+
+        Raises
+        ------
+        RunIdInvalidError
+            The text is no run id.
+        RunNotFoundError, RunCorruptError
+            There is no such run, or it does not verify.
+        """
+        return self.store.open_run(RunId(run_id))

@@ -1,0 +1,57 @@
+"""Query parameters of the list of runs."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from flowtime_domain.errors import QueryInvalidError
+from flowtime_domain.use_cases.run_listing import RunCursor, RunListing, read_run_listing
+
+CURSOR = RunCursor(datetime(2025, 11, 4, 8, 15, 3, 221045, tzinfo=UTC), "run_a")
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({}, RunListing(page=1, page_size=50)),
+        ({"page": "3", "pageSize": "20"}, RunListing(page=3, page_size=20)),
+        ({"pageSize": "201"}, RunListing(page=1, page_size=200)),
+        ({"limit": "7"}, RunListing(limit=7)),
+        ({"limit": "999"}, RunListing(limit=200)),
+        ({"cursor": CURSOR.text}, RunListing(limit=50, cursor=CURSOR)),
+    ],
+)
+def test_what_is_asked_for(query: dict[str, str], expected: RunListing) -> None:
+    """Pages have default sizes and a largest size (api §7.1)."""
+    assert read_run_listing(query) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"page": "0"}, [("out_of_range", "/page")]),
+        ({"pageSize": "many"}, [("invalid_type", "/pageSize")]),
+        ({"limit": "1.5"}, [("invalid_type", "/limit")]),
+        ({"cursor": "abc"}, [("invalid_cursor", "/cursor")]),
+        ({"cursor": "ff"}, [("invalid_cursor", "/cursor")]),
+        ({"cursor": CURSOR.text.upper()}, [("invalid_cursor", "/cursor")]),
+        ({"cursor": b"2025-11-04T08:15:03 run_a".hex()}, [("invalid_cursor", "/cursor")]),
+        ({"cursor": b"2025-11-04T08:15:03+00:00 ../a".hex()}, [("invalid_cursor", "/cursor")]),
+        ({"page": "1", "limit": "5"}, [("conflicting_members", "/limit")]),
+        ({"pageSize": "1", "cursor": CURSOR.text}, [("conflicting_members", "/cursor")]),
+        ({"pagesize": "1", "limit": "x"}, [("invalid_type", "/limit"), ("unknown_member", "/pagesize")]),
+    ],
+)
+def test_what_is_wrong_with_a_query(query: dict[str, str], expected: list[tuple[str, str]]) -> None:
+    """Every wrong parameter has its code and pointer, and all come together (api §7.1, §13)."""
+    with pytest.raises(QueryInvalidError) as caught:
+        read_run_listing(query)
+    assert [(error.code, error.pointer) for error in caught.value.errors] == expected
+
+
+def test_an_unknown_parameter_names_the_nearest() -> None:
+    """The message proposes the parameter that was probably meant (api §1.3)."""
+    with pytest.raises(QueryInvalidError, match="did you mean 'pageSize'"):
+        read_run_listing({"pagesize": "1"})
+    with pytest.raises(QueryInvalidError, match="known here: page, pageSize, limit, cursor"):
+        read_run_listing({"zzzzzzz": "1"})
