@@ -100,11 +100,12 @@ class _Composer:
     """Builds the tree of one text and collects the rules that it breaks."""
 
     def __init__(self, limits: DocumentLimits) -> None:
-        self.root: dict[str, Value] = {}
         self.findings: list[DocumentError] = []
         self._limits = limits
         self._reported: set[Callable[..., DocumentError]] = set()
-        self._open: list[_Node] = []
+        # A list around the root, so that the root is added like any other value.
+        self._roots: list[Any] = []
+        self._open = [_Node(self._roots, events=0)]
         self._anchors: dict[str, _Node] = {}
         self._events = 0
         self._aliases = 0
@@ -120,17 +121,33 @@ class _Composer:
             AliasEvent: self._alias,
         }
         documents = 0
+        first: Event | None = None
         for event in yaml_events(text):
             handler = handlers.get(type(event))
             if handler is not None:
+                first = first or event
                 handler(event)
             elif isinstance(event, DocumentStartEvent):
                 documents += 1
                 if documents > 1:
                     self._found("multiple_documents", _MULTIPLE, place_of(event))
-                    return
-        if not documents:
+                    break
+        self._judge_root(first)
+
+    @property
+    def root(self) -> dict[str, Value]:
+        """The mapping at the root, once there are no findings."""
+        root = self._roots[0]
+        assert isinstance(root, dict)
+        return root
+
+    def _judge_root(self, first: Event | None) -> None:
+        if first is None:
             self._found("document_empty", _EMPTY, Place(1, 1))
+        elif isinstance(first, ScalarEvent) and first.implicit[0] and not first.value:
+            self._found("document_empty", _EMPTY, place_of(first))
+        elif isinstance(first, ScalarEvent | SequenceStartEvent):
+            self._found("document_not_mapping", _NOT_MAPPING, place_of(first))
 
     def _scalar(self, event: ScalarEvent) -> None:
         text = event.value
@@ -159,8 +176,6 @@ class _Composer:
         self._start(event, [], SEQUENCE_TAGS)
 
     def _start(self, event: CollectionStartEvent, value: Any, tags: frozenset[str]) -> None:
-        if not self._open and isinstance(value, list):
-            self._found("document_not_mapping", _NOT_MAPPING, place_of(event))
         if self._awaits_key():
             self._syntax(_KEY_NOT_SCALAR, event)
         if event.tag is not None and self._is_supported(event.tag, event) and event.tag not in tags:
@@ -178,18 +193,13 @@ class _Composer:
         node.events = self._events - node.events
         node.aliases = self._aliases - node.aliases
         self._raise_height(node)
-        if self._open:
-            self._add(node.value, None, event)
-        elif isinstance(node.value, dict):
-            self.root = node.value
+        self._add(node.value, None, event)
 
     def _alias(self, event: AliasEvent) -> None:
         node = self._anchors.get(event.anchor or "")
         if node is None or node.is_open:
             fault = "stands inside its own anchor" if node else "has no anchor before it"
             self._syntax(f"the alias '*{event.anchor}' {fault}", event)
-            if not self._open:
-                return
             node = _Node(None, events=1, text="")
         if node.text is None and self._awaits_key():
             self._syntax(_KEY_NOT_SCALAR, event)
@@ -203,11 +213,6 @@ class _Composer:
 
     def _add(self, value: Value, text: str | None, event: Event) -> None:
         """Put a finished value, or the text of a key, where it belongs."""
-        if not self._open:
-            is_empty = value is None and text == ""
-            code, message = ("document_empty", _EMPTY) if is_empty else ("document_not_mapping", _NOT_MAPPING)
-            self._found(code, message, place_of(event))
-            return
         parent = self._open[-1]
         if isinstance(parent.value, list):
             parent.value.append(value)
@@ -226,21 +231,20 @@ class _Composer:
             self._once(document_findings.too_many_events, event, self._events)
 
     def _check_depth(self, height: int, event: Event) -> None:
-        depth = len(self._open) + height
+        depth = len(self._open) - 1 + height
         if depth > self._limits.max_depth:
             self._once(document_findings.too_deep, event, depth)
 
     def _raise_height(self, child: _Node) -> None:
-        if self._open:
-            parent = self._open[-1]
-            parent.height = max(parent.height, child.height + 1)
+        parent = self._open[-1]
+        parent.height = max(parent.height, child.height + 1)
 
     def _awaits_key(self) -> bool:
-        return bool(self._open) and isinstance(self._open[-1].value, dict) and self._open[-1].key is None
+        return isinstance(self._open[-1].value, dict) and self._open[-1].key is None
 
     def _path(self) -> Path:
         """The path of the value that comes next, or of its mapping where a key comes next."""
-        parts = (len(node.value) if isinstance(node.value, list) else node.key for node in self._open)
+        parts = (len(node.value) if isinstance(node.value, list) else node.key for node in self._open[1:])
         return tuple(part for part in parts if part is not None)
 
     def _is_supported(self, tag: str, event: Event) -> bool:
