@@ -1,0 +1,67 @@
+"""What an evaluation computes: the published series, and the recurrences that are not published.
+
+Rule 1: published series take the first rows, so that these are the matrix that is stored.
+Rule 2: order is that of engine §2.1; an unpublished recurrence stands where its `<s>_queue` would stand.
+"""
+
+from dataclasses import dataclass
+from typing import final
+
+from flowtime_domain.model.document import Path
+from flowtime_domain.model.flow_model import FlowModel
+from flowtime_domain.model.identifiers import snake_case
+from flowtime_domain.model.published_series import SeriesRole
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """What one row of an evaluation holds.
+
+    Attributes
+    ----------
+    name
+        Name of the series, or ``<s>_queue`` for an unpublished recurrence.
+    role
+        Why it exists.
+    owner
+        Index of the series node (NODE, ROUTER_TARGET) or of the topology node that it belongs to.
+    row
+        Its row; published series come first.
+    """
+
+    name: str
+    role: SeriesRole
+    owner: int
+    row: int
+
+    @property
+    def path(self) -> Path:
+        """Canonical path of the node that it belongs to."""
+        if self.role in (SeriesRole.NODE, SeriesRole.ROUTER_TARGET):
+            return ("nodes", self.owner)
+        return ("topology", "nodes", self.owner)
+
+    @property
+    def _place(self) -> tuple[bool, int, int]:
+        is_generated = self.path[0] == "topology"
+        return (is_generated, self.owner, self.role.value) if is_generated else (False, self.row, 0)
+
+
+def quantities(model: FlowModel) -> tuple[Quantity, ...]:
+    """Everything that an evaluation of a model computes, in the order of engine §2.1 (ruling 11)."""
+    published = [
+        Quantity(series.name, series.role, series.owner, row) for row, series in enumerate(model.series)
+    ]
+    with_depth = {each.owner for each in published if each.role is SeriesRole.QUEUE_DEPTH}
+    hidden = [
+        owner
+        for owner, node in enumerate(model.topology.nodes)
+        if node.has_outflow and owner not in with_depth
+    ]
+    unpublished = [
+        Quantity(f"{snake_case(model.topology.nodes[owner].id)}_queue", SeriesRole.QUEUE_DEPTH, owner, row)
+        for row, owner in enumerate(hidden, start=len(published))
+    ]
+    # Sorting is stable: several allocations of one node stay in the order of their constraints.
+    return tuple(sorted([*published, *unpublished], key=lambda each: each._place))

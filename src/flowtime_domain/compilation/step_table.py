@@ -1,0 +1,178 @@
+"""From the elements of a model to the steps that compute its series.
+
+Rule 1: a new kind of node, or of generated series, is one function and one row in a table here.
+Rule 2: references of a model that has been read lead somewhere; nothing is checked again.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias, final
+
+from flowtime_domain.compilation.quantities import Quantity
+from flowtime_domain.compilation.steps import (
+    Backlog,
+    Constant,
+    Draws,
+    Formula,
+    QueueDepth,
+    QueueServed,
+    RowInput,
+    Step,
+)
+from flowtime_domain.expressions.lags import references
+from flowtime_domain.expressions.syntax import Call, Expression, Number, Operation, Reference
+from flowtime_domain.kernels import distributions
+from flowtime_domain.kernels.retries import retry_kernel
+from flowtime_domain.model.flow_model import FlowModel
+from flowtime_domain.model.nodes import BufferNode, ConstNode, ExprNode, PmfNode
+from flowtime_domain.model.published_series import SeriesRole
+from flowtime_domain.model.topology import Semantics, TopologyNode
+
+_ZERO: Final = Number(0.0, offset=0)
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Where the steps of a model find what they read.
+
+    Attributes
+    ----------
+    row_of
+        Name of a published series -> its row.
+    before_first_bin
+        Name of a published series -> its value before bin 0 (engine §2.6).
+    backlogs
+        Index of a topology node whose outflow is known -> its queue.
+    """
+
+    model: FlowModel
+    row_of: Mapping[str, int]
+    before_first_bin: Mapping[str, float]
+    backlogs: Mapping[int, Backlog]
+
+    def inputs(self, expression: Expression) -> tuple[RowInput, ...]:
+        """What a formula reads."""
+        return tuple(RowInput(self.row_of[each.name], each.lag) for each in references(expression))
+
+    def formula(self, expression: Expression) -> Formula:
+        """The step of a formula."""
+        return Formula(expression, self.inputs(expression))
+
+
+def step_of(quantity: Quantity, rows: Rows) -> Step:
+    """How a quantity of a model comes about."""
+    if quantity.role is SeriesRole.NODE:
+        node = rows.model.nodes[quantity.owner]
+        return _STEP_OF_NODE[type(node)](node, quantity, rows)
+    place = rows.model.topology.nodes[quantity.owner]
+    return _STEP_OF_ROLE[quantity.role](place, quantity, rows)
+
+
+def backlog_of(
+    place: TopologyNode,
+    depth: int,
+    generated_served: int | None,
+    row_of: Mapping[str, int],
+    initial_depth: float,
+) -> Backlog:
+    """What fills the queue of a topology node and what leaves it (engine §5.1, §5.3)."""
+    given = place.semantics
+    served = generated_served if given.served is None else row_of[given.served]
+    assert given.arrivals is not None
+    assert served is not None
+    return Backlog(
+        arrivals=row_of[given.arrivals],
+        loss=None if given.errors is None else row_of[given.errors],
+        outflow=served,
+        depth=depth,
+        initial_depth=initial_depth,
+    )
+
+
+def _const(node: ConstNode, _: Quantity, __: Rows) -> Constant:
+    assert node.values is not None
+    return Constant(node.values if isinstance(node.values, tuple) else (node.values,))
+
+
+def _expr(node: ExprNode, _: Quantity, rows: Rows) -> Formula:
+    return rows.formula(rows.model.expressions[node.id])
+
+
+def _pmf(node: PmfNode, _: Quantity, __: Rows) -> Constant | Draws:
+    values, probabilities = node.pmf.values, node.pmf.probabilities
+    if node.mode == "sample":
+        return Draws(node.id, values, probabilities)
+    return Constant((distributions.mean(values, probabilities),))
+
+
+def _buffer(node: BufferNode, quantity: Quantity, rows: Rows) -> QueueDepth:
+    backlog = Backlog(
+        arrivals=rows.row_of[node.inflow],
+        loss=None if node.loss is None else rows.row_of[node.loss],
+        outflow=rows.row_of[node.outflow],
+        depth=quantity.row,
+        initial_depth=rows.before_first_bin[quantity.name],
+    )
+    return QueueDepth(backlog)
+
+
+def _retry_echo(place: TopologyNode, _: Quantity, rows: Rows) -> Formula:
+    """What failed comes back as the kernel says (engine §9.1)."""
+    given = place.semantics
+    failed = given.failures or given.errors
+    assert failed is not None
+    return rows.formula(Call("CONV", (_reference(failed),), retry_kernel(given.retry_kernel), offset=0))
+
+
+def _served(place: TopologyNode, quantity: Quantity, rows: Rows) -> QueueServed | Formula:
+    """What the engine serves itself (engine §5.3, §5.7)."""
+    given = place.semantics
+    if place.kind == "sink":
+        return rows.formula(_served_by_sink(given))
+    if given.capacity is None:
+        return rows.formula(_ZERO)
+    limit = _service_limit(given.capacity, given.parallelism)
+    return QueueServed(rows.backlogs[quantity.owner], quantity.row, limit, rows.inputs(limit))
+
+
+def _queue_depth(_: TopologyNode, quantity: Quantity, rows: Rows) -> QueueDepth:
+    return QueueDepth(rows.backlogs[quantity.owner])
+
+
+def _served_by_sink(given: Semantics) -> Expression:
+    assert given.arrivals is not None
+    arrivals = _reference(given.arrivals)
+    if given.errors is None:
+        return arrivals
+    return _call("MAX", _ZERO, Operation("-", arrivals, _reference(given.errors), offset=0))
+
+
+def _service_limit(capacity: str, parallelism: float | str | None) -> Expression:
+    if parallelism is None:
+        return _call("MAX", _ZERO, _reference(capacity))
+    servers = _reference(parallelism) if isinstance(parallelism, str) else Number(parallelism, offset=0)
+    return _call("MAX", _ZERO, Operation("*", _reference(capacity), servers, offset=0))
+
+
+def _reference(name: str) -> Reference:
+    return Reference(name, offset=0)
+
+
+def _call(function: str, *arguments: Expression) -> Call:
+    return Call(function, arguments, literals=(), offset=0)
+
+
+_StepWriter: TypeAlias = Callable[[Any, Quantity, Rows], Step]
+
+_STEP_OF_NODE: Final[Mapping[type, _StepWriter]] = {
+    ConstNode: _const,
+    ExprNode: _expr,
+    PmfNode: _pmf,
+    BufferNode: _buffer,
+}
+_STEP_OF_ROLE: Final[Mapping[SeriesRole, _StepWriter]] = {
+    SeriesRole.RETRY_ECHO: _retry_echo,
+    SeriesRole.SERVED: _served,
+    SeriesRole.QUEUE_DEPTH: _queue_depth,
+}

@@ -1,0 +1,119 @@
+"""From a plan to numbers.
+
+Rule 1: the same plan and seed give the same bits, wherever and however often (engine §1.6).
+Rule 2: a non-finite number is an error with its cause, never a result (engine §13.1).
+"""
+
+from types import MappingProxyType
+
+import numpy as np
+
+from flowtime_domain.compilation.compiler import compile_model
+from flowtime_domain.compilation.plan import Plan
+from flowtime_domain.compilation.steps import Draws
+from flowtime_domain.errors import ModelInvalidError, NonFiniteSeriesError
+from flowtime_domain.evaluation.bin_by_bin import fill_bin_by_bin
+from flowtime_domain.evaluation.calculation import Calculation, Matrix
+from flowtime_domain.evaluation.derived_metrics import MetricsByPlace
+from flowtime_domain.evaluation.evaluation import Evaluation
+from flowtime_domain.evaluation.invariants import invariant_findings
+from flowtime_domain.evaluation.place_numbers import place_numbers
+from flowtime_domain.evaluation.whole_run import fill_at_once
+from flowtime_domain.model.flow_model import FlowModel
+
+
+def evaluate(model: FlowModel, seed: int | None = None) -> Evaluation:
+    """The numbers of a model.
+
+    Parameters
+    ----------
+    model
+        A model that has been read.
+    seed
+        Where random draws start, 0..2^63-1; the model's own seed if None.
+
+    Raises
+    ------
+    ModelInvalidError
+        As `compile_model` and `evaluate_plan` say.
+    NonFiniteSeriesError
+        As `evaluate_plan` says.
+    """
+    return evaluate_plan(compile_model(model), seed)
+
+
+def evaluate_plan(plan: Plan, seed: int | None = None) -> Evaluation:
+    """The numbers of a compiled model.
+
+    Parameters
+    ----------
+    plan
+        What is to be computed.
+    seed
+        Where random draws start, 0..2^63-1; the model's own seed if None.
+
+    Raises
+    ------
+    ModelInvalidError
+        Something is to be drawn and there is no seed: `seed_required`.
+    NonFiniteSeriesError
+        A number is NaN or infinite.
+    """
+    matrix = np.empty((len(plan.steps), plan.model.grid.bins))
+    fill_matrix(plan, matrix, _effective_seed(plan, seed))
+    if not np.isfinite(matrix).all():
+        raise _first_failure(plan, matrix)
+    matrix.flags.writeable = False
+    places = place_numbers(plan, matrix)
+    return Evaluation(
+        matrix=matrix[: len(plan.row_of)],
+        series=MappingProxyType({name: matrix[row] for name, row in plan.row_of.items()}),
+        metrics=MetricsByPlace(places, plan.model.grid),
+        warnings=invariant_findings(places, plan.model),
+    )
+
+
+def fill_matrix(plan: Plan, matrix: Matrix, seed: int | None) -> None:
+    """Compute every row of a plan.
+
+    Parameters
+    ----------
+    plan
+        What is to be computed.
+    matrix
+        shape (rows, bins); items per bin for flows, items for stocks; whatever it holds is never read.
+    seed
+        Where random draws start; None only if nothing is drawn.
+    """
+    calculation = Calculation.of(plan, matrix, seed)
+    for component in plan.components:
+        fill = fill_bin_by_bin if component.is_bin_by_bin else fill_at_once
+        fill(component, calculation)
+
+
+def _effective_seed(plan: Plan, seed: int | None) -> int | None:
+    if seed is not None:
+        return seed
+    if plan.model.rng is not None:
+        return plan.model.rng.seed
+    unseeded = [
+        plan.model.written_as.error(
+            "seed_required",
+            f"Node '{quantity.name}' draws random values; give a seed, or the model rng: {{seed: ...}}.",
+            quantity.path,
+        )
+        for quantity, step in zip(plan.quantities, plan.steps, strict=True)
+        if isinstance(step, Draws)
+    ]
+    if unseeded:
+        raise ModelInvalidError(unseeded)
+    return None
+
+
+def _first_failure(plan: Plan, matrix: Matrix) -> NonFiniteSeriesError:
+    """The failure in the smallest bin; of several there the first in evaluation order (ruling 7, 9)."""
+    first_bin = int(np.argmin(np.isfinite(matrix).all(axis=0)))
+    failed = next(row for row in plan.evaluation_order if not np.isfinite(matrix[row, first_bin]))
+    quantity = plan.quantities[failed]
+    found = plan.model.written_as.error(NonFiniteSeriesError.code, "", quantity.path)
+    return NonFiniteSeriesError(quantity.name, first_bin, found.pointer, found.place)

@@ -1,0 +1,81 @@
+"""All rules about topology nodes, in the order of engine §12.1."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from flowtime_domain.evaluation.finding import Finding
+from flowtime_domain.evaluation.invariants import backlog, balance, structure
+from flowtime_domain.evaluation.invariants.observation import Observation, Rule
+from flowtime_domain.evaluation.invariants.signs import negative
+from flowtime_domain.evaluation.place_numbers import PlaceNumbers
+from flowtime_domain.model.flow_model import FlowModel
+from flowtime_domain.model.published_series import SeriesRole
+from flowtime_domain.model.topology import Edge
+
+RULES: Final[tuple[Rule, ...]] = (
+    structure.retry_kernel_policy,
+    structure.retry_kernel_unused,
+    negative("arrivals_negative", "arrivals"),
+    negative("served_negative", "served"),
+    negative("errors_negative", "errors"),
+    negative("attempts_negative", "attempts"),
+    negative("failures_negative", "failures"),
+    negative("exhausted_failures_negative", "exhaustedFailures"),
+    negative("retry_echo_negative", "retryEcho"),
+    negative("retry_budget_negative", "retryBudgetRemaining"),
+    negative("capacity_negative", "capacity"),
+    negative("queue_negative", "queue"),
+    balance.SERVED_EXCEEDS_AVAILABLE,
+    balance.LOSS_EXCEEDS_AVAILABLE,
+    balance.QUEUE_DEPTH_MISMATCH,
+    balance.SERVED_EXCEEDS_ARRIVALS,
+    balance.SERVED_EXCEEDS_CAPACITY,
+    balance.ERRORS_EXCEED_ARRIVALS,
+    balance.ATTEMPTS_BELOW_ARRIVALS,
+    balance.FAILURES_EXCEED_ATTEMPTS,
+    balance.EXHAUSTED_EXCEEDS_FAILURES,
+    balance.EXHAUSTED_EXCEEDS_ERRORS,
+    balance.ATTEMPTS_CONSERVATION_MISMATCH,
+    backlog.queue_latency_unreported,
+    structure.missing_served_series,
+    backlog.capacity_all_zero,
+    structure.missing_exhausted_failures_series,
+    structure.missing_retry_budget_series,
+    structure.dlq_non_terminal_inbound,
+    structure.dlq_non_terminal_outbound,
+    structure.dependency_missing_effort_edges,
+    structure.edge_behavior_violation_lag,
+    backlog.non_stationary,
+    backlog.backlog_growth_streak,
+    backlog.backlog_overload,
+    backlog.backlog_age_risk,
+)
+
+
+def invariant_findings(places: Sequence[PlaceNumbers], model: FlowModel) -> tuple[Finding, ...]:
+    """Everything that the rules find in a run: nodes in document order, rules in the order of the table."""
+    return tuple(
+        finding
+        for seen in _observations(places, model)
+        for finding in (rule(seen) for rule in RULES)
+        if finding is not None
+    )
+
+
+def _observations(places: Sequence[PlaceNumbers], model: FlowModel) -> list[Observation]:
+    incoming: dict[str, list[Edge]] = {place.place.id: [] for place in places}
+    outgoing: dict[str, list[Edge]] = {place.place.id: [] for place in places}
+    for edge in model.topology.edges:
+        outgoing[edge.source_node].append(edge)
+        incoming[edge.target_node].append(edge)
+    echoing = {series.owner for series in model.series if series.role is SeriesRole.RETRY_ECHO}
+    return [
+        Observation(
+            numbers=place,
+            grid=model.grid,
+            incoming=tuple(incoming[place.place.id]),
+            outgoing=tuple(outgoing[place.place.id]),
+            generates_echo=index in echoing,
+        )
+        for index, place in enumerate(places)
+    ]

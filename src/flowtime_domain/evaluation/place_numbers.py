@@ -1,0 +1,130 @@
+"""The numbers of one topology node, brought together for metrics and warnings.
+
+Rule 1: values are the reported ones (engine §5.6); the queue's own recurrence stands beside them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, final
+
+import numpy as np
+
+from flowtime_domain.compilation.plan import Plan
+from flowtime_domain.compilation.steps import Backlog
+from flowtime_domain.evaluation.calculation import Column, Matrix
+from flowtime_domain.evaluation.reported_series import reported_series
+from flowtime_domain.kernels.distributions import coefficient_of_variation
+from flowtime_domain.model.nodes import ConstNode, PmfNode
+from flowtime_domain.model.published_series import SeriesRole
+from flowtime_domain.model.topology import TopologyNode
+
+UNDEFINED: Final = float("nan")
+
+
+@final
+@dataclass(frozen=True, slots=True, eq=False)
+class Recurrence:
+    """What a queue's recurrence had and made in each bin (engine §5.1).
+
+    Attributes
+    ----------
+    intake
+        shape (bins,); items; backlog before the bin plus arrivals.
+    available
+        shape (bins,); items, at least 0; intake without what was lost.
+    outflow
+        shape (bins,); items per bin.
+    depth
+        shape (bins,); items at the end of the bin, at least 0.
+    """
+
+    intake: Column
+    available: Column
+    outflow: Column
+    depth: Column
+
+    @classmethod
+    def of(cls, backlog: Backlog, matrix: Matrix) -> "Recurrence":
+        """The recurrence in a filled matrix of shape (rows, bins)."""
+        depth = matrix[backlog.depth]
+        before = np.concatenate([[backlog.initial_depth], depth[:-1]])
+        intake = before + matrix[backlog.arrivals]
+        left = intake if backlog.loss is None else intake - matrix[backlog.loss]
+        return cls(intake, np.maximum(0.0, left), matrix[backlog.outflow], depth)
+
+
+@final
+@dataclass(frozen=True, slots=True, eq=False)
+class PlaceNumbers:
+    """A topology node with its numbers.
+
+    Attributes
+    ----------
+    place
+        The node.
+    reported
+        Metric -> shape (bins,); items per bin, items, servers or ms (state §2.1); absent if nothing tells.
+    nothing
+        shape (bins,); NaN, what stands for a series that is missing.
+    recurrence
+        Of a queue whose outflow is known, else None.
+    arrival_variation, service_variation
+        Coefficients of variation for Kingman's formula (engine §11.2), without unit; NaN if undefined.
+    """
+
+    place: TopologyNode
+    reported: Mapping[str, Column]
+    nothing: Column
+    recurrence: Recurrence | None
+    arrival_variation: float
+    service_variation: float
+
+    def values_of(self, metric: str) -> Column:
+        """The reported series of a metric, shape (bins,), in its unit; NaN in all bins if nothing tells."""
+        return self.reported.get(metric, self.nothing)
+
+    @property
+    def full_capacity(self) -> Column:
+        """Capacity times parallelism, shape (bins,), items per bin; NaN in all bins without capacity."""
+        capacity = self.values_of("capacity")
+        return capacity * self.reported["parallelism"] if "parallelism" in self.reported else capacity
+
+
+def place_numbers(plan: Plan, matrix: Matrix) -> tuple[PlaceNumbers, ...]:
+    """All topology nodes in document order with their rows of a filled matrix of shape (rows, bins)."""
+    model = plan.model
+    nothing = np.broadcast_to(np.float64(UNDEFINED), matrix.shape[1:])
+    return tuple(
+        PlaceNumbers(
+            place=place,
+            reported={metric: _column(source, plan, matrix) for metric, source in sources.items()},
+            nothing=nothing,
+            recurrence=Recurrence.of(plan.backlogs[index], matrix) if index in plan.backlogs else None,
+            arrival_variation=_variation(place.semantics.arrivals, plan, matrix),
+            service_variation=_variation(place.semantics.processing_time_ms_sum, plan, matrix),
+        )
+        for index, (place, sources) in enumerate(
+            zip(model.topology.nodes, reported_series(model), strict=True)
+        )
+    )
+
+
+def _column(source: str | float, plan: Plan, matrix: Matrix) -> Column:
+    if isinstance(source, str):
+        column: Column = matrix[plan.row_of[source]]
+        return column
+    return np.broadcast_to(np.float64(source), matrix.shape[1:])
+
+
+def _variation(name: str | None, plan: Plan, matrix: Matrix) -> float:
+    """Of a pmf its own, of a const that never changes 0, of anything else undefined (engine §11.2)."""
+    if name is None:
+        return UNDEFINED
+    quantity = plan.quantities[plan.row_of[name]]
+    if quantity.role is not SeriesRole.NODE:
+        return UNDEFINED
+    node = plan.model.nodes[quantity.owner]
+    if isinstance(node, PmfNode):
+        return coefficient_of_variation(node.pmf.values, node.pmf.probabilities)
+    values = matrix[quantity.row]
+    return 0.0 if isinstance(node, ConstNode) and bool((values == values[0]).all()) else UNDEFINED
