@@ -12,31 +12,10 @@ from typing import ClassVar, Literal, TypeAlias, final
 from flowtime_domain.evaluation.finding import Finding
 from flowtime_domain.model.document import Value
 from flowtime_domain.model.flow_model import FlowModel
+from flowtime_domain.runs.run_origin import RunOrigin as RunOrigin
 from flowtime_domain.runs.run_request import RunRequest
 
 DurationMetric: TypeAlias = Literal["simulation_evaluation_duration_ms", "telemetry_bundle_duration_ms"]
-
-
-@final
-@dataclass(frozen=True, slots=True)
-class RunOrigin:
-    """What a run was made from.
-
-    Attributes
-    ----------
-    kind
-        A template of the catalogue, or a model in the request.
-    template_id, title, version
-        As runs §2.4 says.
-    template_hash
-        ``sha256:`` and digits over the template file's bytes, None for an inline model.
-    """
-
-    kind: Literal["template", "inline"]
-    template_id: str
-    title: str
-    version: str
-    template_hash: str | None = None
 
 
 @final

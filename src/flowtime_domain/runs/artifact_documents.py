@@ -1,29 +1,79 @@
-"""The shapes of the JSON documents of a run (runs §6)."""
+"""The shapes of the JSON documents of a run (runs §6), by the name of their schema.
 
-from typing import final
+Rule 1: every stored JSON document has one row in `DOCUMENTS`; its schema in docs/schemas comes from there.
+"""
 
-from flowtime_domain.model.element import Element
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
 
+from flowtime_domain.runs.documents.artifact_document import (
+    ArtifactDocument,
+    Members,
+    plain_members,
+)
+from flowtime_domain.runs.documents.grid_document import GridDocument
+from flowtime_domain.runs.documents.manifest_document import (
+    FileEntry,
+    ManifestDocument,
+    ManifestProvenance,
+    RngDocument,
+    manifest_hash,
+)
+from flowtime_domain.runs.documents.model_documents import MetadataDocument, ProvenanceDocument
+from flowtime_domain.runs.documents.run_document import (
+    RunDocument,
+    RunProvenance,
+    SeriesReferenceDocument,
+)
+from flowtime_domain.runs.documents.series_index_document import (
+    FormatDocument,
+    SeriesEntry,
+    SeriesIndexDocument,
+)
+from flowtime_domain.runs.documents.telemetry_manifest_document import (
+    SimulationSource,
+    TelemetryGrid,
+    TelemetryManifestDocument,
+    TelemetryProvenance,
+    TelemetryWindow,
+)
+from flowtime_domain.runs.documents.warning_document import WarningDocument
 
-@final
-class FileEntry(Element):
-    """One file of a bundle in its manifest (runs §6.11)."""
+DOCUMENTS: Final[Mapping[str, type[ArtifactDocument]]] = MappingProxyType(
+    {
+        "run": RunDocument,
+        "manifest": ManifestDocument,
+        "series-index": SeriesIndexDocument,
+        "metadata": MetadataDocument,
+        "provenance": ProvenanceDocument,
+        "telemetry-manifest": TelemetryManifestDocument,
+    }
+)
 
-    path: str
-    size: int
-    sha256: str
-
-
-@final
-class RunDocument(Element):
-    """run.json (runs §6.10)."""
-
-
-@final
-class ManifestDocument(Element):
-    """manifest.json (runs §6.11)."""
-
-
-@final
-class SeriesIndexDocument(Element):
-    """series/index.json (runs §6.7)."""
+__all__ = [
+    "DOCUMENTS",
+    "ArtifactDocument",
+    "FileEntry",
+    "FormatDocument",
+    "GridDocument",
+    "ManifestDocument",
+    "ManifestProvenance",
+    "Members",
+    "MetadataDocument",
+    "ProvenanceDocument",
+    "RngDocument",
+    "RunDocument",
+    "RunProvenance",
+    "SeriesEntry",
+    "SeriesIndexDocument",
+    "SeriesReferenceDocument",
+    "SimulationSource",
+    "TelemetryGrid",
+    "TelemetryManifestDocument",
+    "TelemetryProvenance",
+    "TelemetryWindow",
+    "WarningDocument",
+    "manifest_hash",
+    "plain_members",
+]

@@ -1,17 +1,19 @@
 """A published run as a reader sees it, and a run that is about to be published."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, final
+from typing import Literal, Self, final
 
 import numpy as np
 import numpy.typing as npt
 
+from flowtime_domain.runs import file_names
 from flowtime_domain.runs.artifact_documents import (
     FileEntry,
     ManifestDocument,
+    MetadataDocument,
     RunDocument,
     SeriesIndexDocument,
 )
@@ -27,18 +29,21 @@ class RunBundle:
     ----------
     run_id
         Name of the run directory.
+    scenario_hash
+        What makes two runs the same (runs §4.1).
     documents
         Relative path -> bytes of every file but the manifest, the matrix and the CSVs, in the order of
         writing.
     index
         Which series the matrix holds, and which of them get a CSV.
     matrix
-        shape (series, bins); NaN is a missing value.
+        shape (series, bins), units of the series, NaN is a missing value.
     complete_manifest
         Makes the manifest once every file's size and hash are known.
     """
 
     run_id: RunId
+    scenario_hash: str
     documents: Mapping[str, bytes]
     index: SeriesIndexDocument
     matrix: npt.NDArray[np.float64]
@@ -58,6 +63,19 @@ class ArtifactFlags:
     provenance: bool
     telemetry_manifest: bool
 
+    @classmethod
+    def of(cls, paths: Collection[str]) -> Self:
+        """The flags of a run that consists of these files."""
+        return cls(
+            run=file_names.RUN in paths,
+            manifest=file_names.MANIFEST in paths,
+            series_index=file_names.INDEX in paths,
+            model=file_names.MODEL in paths,
+            metadata=file_names.METADATA in paths,
+            provenance=file_names.PROVENANCE in paths,
+            telemetry_manifest=file_names.TELEMETRY_MANIFEST in paths,
+        )
+
 
 class StoredRun(ABC):
     """An intact run, opened."""
@@ -66,7 +84,24 @@ class StoredRun(ABC):
     run: RunDocument
     manifest: ManifestDocument
     index: SeriesIndexDocument
+    metadata: MetadataDocument
     artifacts: ArtifactFlags
+
+    @property
+    def telemetry_sources_resolved(self) -> bool:
+        """Whether nothing that the run was evaluated from is missing (runs §10.5)."""
+        if self.run.mode == "simulation":
+            return True
+        missing = any(warning.code == "telemetry_sources_missing" for warning in self.run.warnings)
+        return bool(self.metadata.node_sources) and not missing
+
+    @property
+    def can_replay(self) -> bool:
+        """Whether the run holds all it takes to evaluate it again (runs §10.5)."""
+        stored = self.artifacts
+        return (
+            stored.model and stored.metadata and stored.telemetry_manifest and self.telemetry_sources_resolved
+        )
 
     @abstractmethod
     def document(self, path: str) -> bytes:
@@ -74,7 +109,7 @@ class StoredRun(ABC):
 
     @abstractmethod
     def values(self, row: int) -> npt.NDArray[np.float64]:
-        """A row of the matrix: shape (bins,), unit of the series, NaN where missing."""
+        """A row of the matrix: shape (bins,), unit of the series, NaN where missing; read-only."""
 
     @abstractmethod
     def series_csv(self, row: int) -> bytes:

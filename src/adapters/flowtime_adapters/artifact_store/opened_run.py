@@ -1,0 +1,101 @@
+"""A run that was opened, and the runs that a process keeps open."""
+
+from collections import OrderedDict
+from threading import Lock
+from typing import TypeAlias, final
+
+import numpy as np
+import numpy.typing as npt
+
+from flowtime_adapters.artifact_store.encoding import SeriesCsv
+from flowtime_adapters.artifact_store.layout import RunDirectory
+from flowtime_domain.runs import file_names
+from flowtime_domain.runs.artifact_documents import (
+    ManifestDocument,
+    MetadataDocument,
+    RunDocument,
+    SeriesIndexDocument,
+)
+from flowtime_domain.runs.identity import RunId
+from flowtime_domain.runs.matrix_file import matrix_values
+from flowtime_domain.runs.stored_run import ArtifactFlags, StoredRun
+
+# Device, inode, size and time of modification of manifest.json (runs §9.2); None if there is none.
+Fingerprint: TypeAlias = tuple[int, int, int, int] | None
+
+
+@final
+class FilesystemStoredRun(StoredRun):
+    """A verified run: its documents in memory, its matrix mapped."""
+
+    def __init__(self, run_id: RunId, directory: RunDirectory) -> None:
+        self._documents = directory.documents()
+        self.run_id = run_id
+        self.run = RunDocument.from_json(self._documents[file_names.RUN])
+        self.manifest = ManifestDocument.from_json(self._documents[file_names.MANIFEST])
+        self.index = SeriesIndexDocument.from_json(self._documents[file_names.INDEX])
+        self.metadata = MetadataDocument.from_json(self._documents[file_names.METADATA])
+        self.artifacts = ArtifactFlags.of(directory.sizes)
+        self._bins = self.index.grid.bins
+        matrix = matrix_values(directory.content(file_names.MATRIX), len(self.index.series), self._bins)
+        assert matrix is not None, "verification has compared the shape"
+        self._matrix: npt.NDArray[np.float64] = matrix
+
+    def document(self, path: str) -> bytes:
+        """The bytes of a document."""
+        return self._documents[path]
+
+    def values(self, row: int) -> npt.NDArray[np.float64]:
+        """A row of the matrix: shape (bins,), unit of the series, NaN where missing; read-only."""
+        row_values: npt.NDArray[np.float64] = self._matrix[row]
+        return row_values
+
+    def series_csv(self, row: int) -> bytes:
+        """The CSV of a row, made from the matrix."""
+        return SeriesCsv(self._bins).text(self._matrix[row])
+
+
+@final
+class OpenRuns:
+    """The runs that were opened last, each as long as its manifest stays the same (runs §9.2, §10.1).
+
+    Parameters
+    ----------
+    limit
+        How many are kept.
+    """
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._lock = Lock()
+        self._runs: OrderedDict[RunId, tuple[Fingerprint, StoredRun]] = OrderedDict()
+        self._corrupt: dict[RunId, Fingerprint] = {}
+
+    def get(self, run_id: RunId, fingerprint: Fingerprint) -> StoredRun | None:
+        """The open run, if it was verified with this fingerprint."""
+        with self._lock:
+            known, run = self._runs.get(run_id, (None, None))
+            if run is None or known != fingerprint:
+                return None
+            self._runs.move_to_end(run_id)
+            return run
+
+    def keep(self, run_id: RunId, fingerprint: Fingerprint, run: StoredRun) -> None:
+        """Remember that a run was found intact; the one that was not used longest may be forgotten."""
+        with self._lock:
+            self._corrupt.pop(run_id, None)
+            self._runs[run_id] = (fingerprint, run)
+            self._runs.move_to_end(run_id)
+            while len(self._runs) > self._limit:
+                self._runs.popitem(last=False)
+
+    def condemn(self, run_id: RunId, fingerprint: Fingerprint) -> None:
+        """Remember that a run was found corrupt."""
+        with self._lock:
+            self._runs.pop(run_id, None)
+            self._corrupt[run_id] = fingerprint
+
+    def is_condemned(self, run_id: RunId, fingerprint: Fingerprint) -> bool:
+        """Whether a run was found corrupt with this fingerprint."""
+        with self._lock:
+            return run_id in self._corrupt and self._corrupt[run_id] == fingerprint
