@@ -21,6 +21,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
+from flowtime_adapters.document_reader.guard import Guard
 from flowtime_adapters.document_reader.source_text import syntax_finding
 from flowtime_adapters.document_reader.yaml_events import YamlSyntaxError, place_of, yaml_events
 from flowtime_adapters.document_reader.yaml_tags import (
@@ -31,13 +32,13 @@ from flowtime_adapters.document_reader.yaml_tags import (
     short_tag,
     tagged_scalar,
 )
-from flowtime_domain.errors import DocumentError, ModelInvalidError, Place, in_document_order, pointer_to
-from flowtime_domain.model import document_findings
+from flowtime_domain.errors import DocumentError, ModelInvalidError, Place, in_document_order
 from flowtime_domain.model.document import Path, Scalar, Value
 from flowtime_domain.model.limits import DocumentLimits
 from flowtime_domain.model.plain_scalar import plain_scalar
 
 _EMPTY: Final = "The document is empty; it must hold a mapping."
+_NOTHING: Final = DocumentError(code="document_empty", message=_EMPTY, pointer="", place=Place(1, 1))
 _NOT_MAPPING: Final = "The document must be a mapping of keys to values at its root."
 _MULTIPLE: Final = "A second document begins here; a text holds one document."
 _KEY_NOT_SCALAR: Final = "a key must be a single word or text"
@@ -52,16 +53,16 @@ def read_yaml(text: str, limits: DocumentLimits) -> dict[str, Value]:
         The text breaks rules of model §2.1-2.2; all of them are listed, each with its place.
     """
     composer = _Composer(limits)
+    findings = composer.guard.findings
     try:
         composer.compose(text)
     except YamlSyntaxError as error:
         if error.too_deep:
-            # libyaml looks ahead of its events; what it read before shows where the limit was passed.
+            # libyaml refuses what it meets ahead of its events; what stands before shows where and why.
             return read_yaml(text[: error.offset], limits)
-        composer.findings.append(syntax_finding(error.reason, error.place))
-    findings = composer.findings
+        findings.append(syntax_finding(error.reason, error.place))
     if any(finding.code == "document_too_deep" for finding in findings):
-        # Mostly the trailing rest of a text that was cut.
+        # The text may have been cut, so its end says nothing.
         findings = [finding for finding in findings if finding.code != "yaml_syntax"]
     if findings:
         raise ModelInvalidError(in_document_order(findings))
@@ -97,21 +98,17 @@ class _Node:
 
 @final
 class _Composer:
-    """Builds the tree of one text and collects the rules that it breaks."""
+    """Builds the tree of one text; the guard collects the rules that the text breaks."""
 
     def __init__(self, limits: DocumentLimits) -> None:
-        self.findings: list[DocumentError] = []
-        self._limits = limits
-        self._reported: set[Callable[..., DocumentError]] = set()
+        self.guard = Guard(limits, self._path, place_of)
         # A list around the root, so that the root is added like any other value.
         self._roots: list[Any] = []
         self._open = [_Node(self._roots, events=0)]
         self._anchors: dict[str, _Node] = {}
-        self._events = 0
-        self._aliases = 0
 
     def compose(self, text: str) -> None:
-        """Read a text into `root` and `findings`."""
+        """Read a text into `root`, or else into the findings of the guard."""
         handlers: dict[type[Event], Callable[[Any], None]] = {
             ScalarEvent: self._scalar,
             MappingStartEvent: self._start_mapping,
@@ -130,7 +127,7 @@ class _Composer:
             elif isinstance(event, DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    self._found("multiple_documents", _MULTIPLE, place_of(event))
+                    self.guard.found("multiple_documents", _MULTIPLE, event)
                     break
         self._judge_root(first)
 
@@ -143,11 +140,11 @@ class _Composer:
 
     def _judge_root(self, first: Event | None) -> None:
         if first is None:
-            self._found("document_empty", _EMPTY, Place(1, 1))
+            self.guard.findings.append(_NOTHING)
         elif isinstance(first, ScalarEvent) and first.implicit[0] and not first.value:
-            self._found("document_empty", _EMPTY, place_of(first))
+            self.guard.found("document_empty", _EMPTY, first)
         elif isinstance(first, ScalarEvent | SequenceStartEvent):
-            self._found("document_not_mapping", _NOT_MAPPING, place_of(first))
+            self.guard.found("document_not_mapping", _NOT_MAPPING, first)
 
     def _scalar(self, event: ScalarEvent) -> None:
         text = event.value
@@ -157,7 +154,7 @@ class _Composer:
             value = self._tagged(event, event.tag)
         if event.anchor is not None:
             self._anchors[event.anchor] = _Node(value, events=1, text=text)
-        self._count(1, event)
+        self.guard.count(1, event)
         self._add(value, text, event)
 
     def _tagged(self, event: ScalarEvent, tag: str) -> Scalar:
@@ -180,18 +177,18 @@ class _Composer:
             self._syntax(_KEY_NOT_SCALAR, event)
         if event.tag is not None and self._is_supported(event.tag, event) and event.tag not in tags:
             self._mismatch(event.tag, event)
-        node = _Node(value, self._events, self._aliases, height=1, is_open=True)
+        node = _Node(value, self.guard.events, self.guard.aliases, height=1, is_open=True)
         if event.anchor is not None:
             self._anchors[event.anchor] = node
-        self._check_depth(1, event)
-        self._count(2, event)
+        self.guard.check_depth(len(self._open), event)
+        self.guard.count(2, event)
         self._open.append(node)
 
     def _end(self, event: Event) -> None:
         node = self._open.pop()
         node.is_open = False
-        node.events = self._events - node.events
-        node.aliases = self._aliases - node.aliases
+        node.events = self.guard.events - node.events
+        node.aliases = self.guard.aliases - node.aliases
         self._raise_height(node)
         self._add(node.value, None, event)
 
@@ -203,12 +200,10 @@ class _Composer:
             node = _Node(None, events=1, text="")
         if node.text is None and self._awaits_key():
             self._syntax(_KEY_NOT_SCALAR, event)
-        self._aliases += 1 + node.aliases
-        if self._aliases > self._limits.max_aliases:
-            self._once(document_findings.too_many_aliases, event, self._aliases)
-        self._check_depth(node.height, event)
+        self.guard.count_aliases(1 + node.aliases, event)
+        self.guard.check_depth(len(self._open) - 1 + node.height, event)
+        self.guard.count(node.events, event)
         self._raise_height(node)
-        self._count(node.events, event)
         self._add(node.value, node.text, event)
 
     def _add(self, value: Value, text: str | None, event: Event) -> None:
@@ -222,18 +217,7 @@ class _Composer:
         else:
             parent.key = text or ""
             if text in parent.value:
-                place = place_of(event)
-                self.findings.append(document_findings.duplicate_key(self._path(), place))
-
-    def _count(self, events: int, event: Event) -> None:
-        self._events += events
-        if self._events > self._limits.max_events:
-            self._once(document_findings.too_many_events, event, self._events)
-
-    def _check_depth(self, height: int, event: Event) -> None:
-        depth = len(self._open) - 1 + height
-        if depth > self._limits.max_depth:
-            self._once(document_findings.too_deep, event, depth)
+                self.guard.found_duplicate(event)
 
     def _raise_height(self, child: _Node) -> None:
         parent = self._open[-1]
@@ -251,23 +235,12 @@ class _Composer:
         supported = is_core_tag(tag)
         if not supported:
             message = f"The tag '{short_tag(tag)}' is not supported; leave it out."
-            self._found("yaml_tag_unsupported", message, place_of(event))
+            self.guard.found("yaml_tag_unsupported", message, event)
         return supported
 
     def _mismatch(self, tag: str, event: Event) -> None:
         message = f"This value does not fit its tag '{short_tag(tag)}'."
-        self._found("invalid_type", message, place_of(event))
+        self.guard.found("invalid_type", message, event)
 
     def _syntax(self, reason: str, event: Event) -> None:
-        self.findings.append(syntax_finding(reason, place_of(event)))
-
-    def _found(self, code: str, message: str, place: Place) -> None:
-        pointer = pointer_to(self._path())
-        self.findings.append(DocumentError(code=code, message=message, pointer=pointer, place=place))
-
-    def _once(self, finding: Callable[..., DocumentError], event: Event, requested: int) -> None:
-        """Report a limit where it is passed first."""
-        if finding not in self._reported:
-            self._reported.add(finding)
-            place = place_of(event)
-            self.findings.append(finding(self._path(), place, requested, self._limits))
+        self.guard.findings.append(syntax_finding(reason, place_of(event)))

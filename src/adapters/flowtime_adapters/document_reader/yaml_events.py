@@ -80,7 +80,9 @@ def yaml_events(text: str) -> Iterator[Event]:
         reason = error.problem or "libyaml cannot read it"
         if mark is None:
             raise YamlSyntaxError(reason, None) from error
-        raise YamlSyntaxError(reason, _place(mark), mark.index) from error
+        # At the end of a text without a last line end libyaml has gone on to a line that is not there.
+        place = _place(mark) if mark.index < len(text) else place_at(text, len(text))
+        raise YamlSyntaxError(reason, place, mark.index) from error
     except UnicodeDecodeError as error:
         raise YamlSyntaxError("a tag does not spell characters", None) from error
 
