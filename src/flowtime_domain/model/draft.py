@@ -19,7 +19,7 @@ from flowtime_domain.model.nodes import SeriesNode
 from flowtime_domain.model.topology import Constraint, Edge, TopologyNode
 from flowtime_domain.model.written_as import WrittenAs
 
-Shape = TypeVar("Shape")
+Shape = TypeVar("Shape", covariant=True)
 
 
 @final

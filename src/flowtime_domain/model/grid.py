@@ -5,7 +5,11 @@ Rule 1: all times are UTC without leap seconds (model §4.2).
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final, Literal, TypeAlias
+from typing import Annotated, Final, Literal, TypeAlias, final
+
+from pydantic import Field
+
+from flowtime_domain.model.element import Element
 
 BinUnit: TypeAlias = Literal["seconds", "minutes", "hours", "days", "weeks"]
 SECONDS_PER_UNIT: Final[dict[str, int]] = {
@@ -17,6 +21,17 @@ SECONDS_PER_UNIT: Final[dict[str, int]] = {
 }
 
 
+@final
+class WrittenGrid(Element):
+    """A grid in the normal form of a document (model §4.1)."""
+
+    bins: Annotated[int, Field(ge=1)]
+    bin_size: Annotated[int, Field(ge=1)]
+    bin_unit: BinUnit
+    start: str | None = None
+
+
+@final
 @dataclass(frozen=True, slots=True)
 class Grid:
     """Equal bins that follow each other without gaps (model §4).

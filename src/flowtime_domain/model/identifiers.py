@@ -16,6 +16,7 @@ SERIES_ID_PATTERN: Final = r"^[A-Za-z_][A-Za-z0-9_]{0,127}$"
 TOPOLOGY_ID_PATTERN: Final = r"^[A-Za-z_][A-Za-z0-9_.-]{0,127}$"
 TEMPLATE_ID_PATTERN: Final = r"^[a-z0-9][a-z0-9-]{0,63}$"
 
+
 @final
 class Refers:
     """Marks a text that refers to an existing series: prefix and class suffix mean nothing (model §7.4)."""

@@ -1,11 +1,15 @@
 """The kinds of series nodes: each defines one series, a router also its targets (model §5)."""
 
-from typing import Annotated, Literal, TypeAlias, final
+from collections.abc import Mapping
+from typing import Annotated, Final, Literal, TypeAlias, final
 
-from pydantic import Field
+from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from flowtime_domain.model.element import Element, FiniteNumber, Metadata, NumberOrNumbers, Numbers
 from flowtime_domain.model.identifiers import SeriesId, SeriesReference
+
+SeriesNodeKind: TypeAlias = Literal["const", "expr", "pmf", "serviceWithBuffer", "router"]
 
 
 class AbstractSeriesNode(Element):
@@ -38,12 +42,18 @@ class ConstNode(AbstractSeriesNode):
     source: str | None = None
 
 
+def _finite_if_a_number(expr: object) -> object:
+    if isinstance(expr, float):
+        raise PydanticCustomError("non_finite_number", "a formula cannot be a number that is not finite")
+    return expr
+
+
 @final
 class ExprNode(AbstractSeriesNode):
     """A series computed by a formula (model §5.4)."""
 
     kind: Literal["expr"]
-    expr: str
+    expr: Annotated[str, BeforeValidator(_finite_if_a_number)]
     dependencies: Annotated[tuple[SeriesReference, ...] | None, Field(exclude=True)] = None
 
 
@@ -99,4 +109,21 @@ class RouterNode(AbstractSeriesNode):
     routes: Annotated[tuple[Route, ...], Field(min_length=1)]
 
 
+@final
+class NodeOfUnknownKind(AbstractSeriesNode):
+    """What is checked of a node whose kind is none; it never becomes part of a model."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    kind: SeriesNodeKind  # type: ignore[mutable-override]
+
+
 SeriesNode: TypeAlias = ConstNode | ExprNode | PmfNode | BufferNode | RouterNode
+
+SHAPES_OF_KINDS: Final[Mapping[str, type[SeriesNode]]] = {
+    "const": ConstNode,
+    "expr": ExprNode,
+    "pmf": PmfNode,
+    "serviceWithBuffer": BufferNode,
+    "router": RouterNode,
+}

@@ -115,7 +115,7 @@ class TopologyNode(Element):
     dispatch_schedule: DispatchSchedule | None = None
     wip_limit: Annotated[FiniteNumber, Field(ge=0)] | None = None
     wip_limit_series: SeriesReference | None = None
-    wip_overflow: str | None = None
+    wip_overflow: Literal["loss"] | str | None = None
     constraints: tuple[str, ...] | None = None
     node_role: str | None = None
     group: str | None = None

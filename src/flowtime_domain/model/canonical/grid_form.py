@@ -1,0 +1,104 @@
+"""The canonical grid, gathered from `grid` and `window` (model §3.3, §4)."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Final
+
+from flowtime_domain.model.canonical.mappings import MappingForm, form_of_shape
+from flowtime_domain.model.canonical.rewriting import Rewriting
+from flowtime_domain.model.canonical.values import same_value
+from flowtime_domain.model.document import Path, Value
+from flowtime_domain.model.grid import WrittenGrid
+from flowtime_domain.model.start_times import StartFault, start_instant
+
+_MEASURES: Final = ("bins", "binSize", "binUnit")
+_STARTS: Final[tuple[Path, ...]] = (
+    ("grid", "start"),
+    ("grid", "startTimeUtc"),
+    ("window", "start"),
+    ("window", "startTimeUtc"),
+)
+_WRITTEN_GRID: Final = form_of_shape(WrittenGrid)
+_GRID: Final = MappingForm({**_WRITTEN_GRID.forms, "startTimeUtc": None}, {})
+_WINDOW: Final = MappingForm(
+    {"start": None, "timezone": None, "startTimeUtc": None, **{key: _GRID.forms[key] for key in _MEASURES}},
+    {},
+)
+_START_MESSAGES: Final[Mapping[StartFault, str]] = {
+    "start_invalid": "'{text}' is no start; write for example 2025-01-06 or 2025-01-06T08:00:00Z",
+    "start_not_utc": "'{text}' is not in UTC; write it with 'Z' or without an offset",
+}
+
+
+def canonical_grid(root: Mapping[str, Value], rewriting: Rewriting) -> Value:
+    """The written grid without its start, None where there is none; every finding is reported.
+
+    The result may have any shape, as every canonical value.
+    """
+    window = _WINDOW(root.get("window", {}), ("window",), rewriting)
+    if not isinstance(window, Mapping):
+        rewriting.report("invalid_type", "'window' must be a mapping", ("window",))
+        window = {}
+    _check_timezone(window, rewriting)
+    grid = _GRID(root.get("grid"), ("grid",), rewriting)
+    if grid is None and any(key in window for key in _MEASURES):
+        rewriting.moved[("grid",)] = ("window",)
+        return {key: window[key] for key in _MEASURES if key in window}
+    if not isinstance(grid, Mapping):
+        return grid
+    for key in _MEASURES:
+        if key in window and not (key in grid and same_value(window[key], grid[key])):
+            _report_conflict(("grid", key), ("window", key), "key_conflict", rewriting)
+    return {key: item for key, item in grid.items() if key in _MEASURES}
+
+
+def canonical_start(rewriting: Rewriting) -> datetime | None:
+    """The first start that is written; starts that are wrong or differ are reported."""
+    instants = list(_written_starts(rewriting))
+    for path, instant in instants[1:]:
+        first_path, first = instants[0]
+        if instant != first:
+            _report_conflict(first_path, path, "grid_start_conflict", rewriting)
+    return instants[0][1] if instants else None
+
+
+def _written_starts(rewriting: Rewriting) -> Iterator[tuple[Path, datetime]]:
+    for path in _STARTS:
+        mapping = rewriting.document.root.get(str(path[0]))
+        text = mapping.get(str(path[1])) if isinstance(mapping, Mapping) else None
+        if isinstance(text, str):
+            instant = start_instant(text)
+            if isinstance(instant, datetime):
+                yield path, instant
+            else:
+                rewriting.report(instant, _START_MESSAGES[instant].format(text=text), path)
+        elif text is not None:
+            rewriting.report("invalid_type", f"'{path[1]}' must be a text such as 2025-01-06T08:00:00Z", path)
+
+
+def _check_timezone(window: Mapping[str, Value], rewriting: Rewriting) -> None:
+    timezone = window.get("timezone")
+    path = ("window", "timezone")
+    if isinstance(timezone, str):
+        if timezone.upper() != "UTC":
+            rewriting.report("timezone_not_utc", f"the time zone must be UTC, not '{timezone}'", path)
+    elif timezone is not None:
+        rewriting.report("invalid_type", "'timezone' must be the text UTC", path)
+
+
+def _report_conflict(first: Path, second: Path, code: str, rewriting: Rewriting) -> None:
+    """Two places say different things: the later one in the document is pointed at (ruling 20)."""
+    earlier, later = sorted((first, second), key=lambda path: _position(path, rewriting.document.root))
+    message = f"'{_dotted(later)}' and '{_dotted(earlier)}' mean the same and differ; keep one of them"
+    rewriting.report(code, message, later, key=code == "key_conflict")
+
+
+def _position(path: Path, root: Mapping[str, Value]) -> tuple[int, int]:
+    outer, inner = str(path[0]), str(path[1])
+    mapping = root[outer]
+    keys = list(mapping) if isinstance(mapping, Mapping) else []
+    return list(root).index(outer), keys.index(inner) if inner in keys else -1
+
+
+def _dotted(path: Path) -> str:
+    return ".".join(str(part) for part in path)

@@ -1,0 +1,57 @@
+"""What is remembered while a document is rewritten into its canonical form.
+
+Rule 1: paths are canonical; findings are placed where the part stands in the document as written.
+"""
+
+from collections.abc import Set
+from dataclasses import dataclass, field
+from typing import final
+
+from flowtime_domain.errors import DocumentError
+from flowtime_domain.model.document import Document, Path
+from flowtime_domain.model.mode_rules import ModeRules
+from flowtime_domain.model.written_as import WrittenAs
+
+
+@final
+@dataclass(slots=True)
+class Rewriting:
+    """The document, where its parts went, and what cannot be rewritten.
+
+    Attributes
+    ----------
+    document, rules
+        What is rewritten, under the rules of which mode.
+    moved
+        Canonical path -> written path, where the two differ.
+    errors
+        Findings so far.
+    declared
+        Ids of series nodes and router targets, as far as they are known.
+    files
+        Canonical paths of references that name a file instead of a series, each with the text.
+    """
+
+    document: Document
+    rules: ModeRules
+    moved: dict[Path, Path] = field(default_factory=dict)
+    errors: list[DocumentError] = field(default_factory=list)
+    declared: Set[str] = frozenset()
+    files: list[tuple[Path, str]] = field(default_factory=list)
+
+    @property
+    def written_as(self) -> WrittenAs:
+        """Translates canonical paths into written ones."""
+        return WrittenAs(self.document, self.moved)
+
+    def written_path(self, path: Path) -> Path:
+        """Where a canonical path stands in the document as written."""
+        return self.written_as.written_path(path)
+
+    def report(self, code: str, message: str, written: Path, *, key: bool = False) -> None:
+        """Remember that a rule is broken at a written path."""
+        self.errors.append(self.document.error(code, message, written, key=key))
+
+    def elsewhere(self, path: Path, written: Path) -> "Rewriting":
+        """A rewriting of the same document in which a canonical path stands at another place."""
+        return Rewriting(self.document, self.rules, {path: written}, declared=self.declared)

@@ -1,0 +1,102 @@
+"""Rules that one element obeys by itself, or with the grid alone (model §5.3, §5.5, §7.6).
+
+Rule 1: each is a plain function from a draft to findings, as the rules that span elements.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from flowtime_domain.errors import DocumentError
+from flowtime_domain.model.document import Value
+from flowtime_domain.model.draft import Draft, Rule
+from flowtime_domain.model.tree import items_in, mapping_in
+
+PROBABILITY_TOLERANCE: Final = 1e-6
+
+
+def values_required(draft: Draft) -> Iterator[DocumentError]:
+    """`values_required`: a const needs values, or a source where the mode reads sources (model §5.3)."""
+    for drafted in draft.nodes:
+        tree = drafted.tree
+        stands_for_file = drafted.path in draft.written_as.moved
+        if tree.get("kind") != "const" or "values" in tree or stands_for_file:
+            continue
+        if draft.rules.allows_unbound_sources:
+            if "source" not in tree:
+                message = "a const needs 'values' or a 'source'"
+                yield draft.written_as.error("values_required", message, drafted.path)
+        else:
+            message = f"a const needs 'values' in {draft.rules.mode} mode; its 'source' is not read"
+            yield draft.written_as.error("values_required", message, drafted.path)
+
+
+def values_lengths(draft: Draft) -> Iterator[DocumentError]:
+    """`values_length`: the values of a const fill the grid (model §5.3)."""
+    for drafted in draft.nodes:
+        values = drafted.tree.get("values")
+        if drafted.tree.get("kind") != "const" or not isinstance(values, tuple):
+            continue
+        count = len(values)
+        if count == 0:
+            message = "the list of values is empty; write one number, or one for each bin"
+        elif draft.grid is None or count in (1, draft.grid.bins) or drafted.tree.get("repeat") is True:
+            continue
+        else:
+            bins = draft.grid.bins
+            message = f"{count} values for {bins} bins; write {bins}, or one, or add 'repeat: true'"
+        yield draft.written_as.error("values_length", message, (*drafted.path, "values"))
+
+
+def distributions(draft: Draft) -> Iterator[DocumentError]:
+    """`pmf_length`, `pmf_duplicate_value`, `pmf_sum`: a pmf is a distribution (model §5.5)."""
+    for drafted in draft.nodes:
+        pmf = mapping_in(drafted.tree, "pmf")
+        if "values" not in pmf or "probabilities" not in pmf:
+            continue
+        path = (*drafted.path, "pmf")
+        values, probabilities = items_in(pmf, "values"), items_in(pmf, "probabilities")
+        if len(values) != len(probabilities) or not values:
+            message = (
+                f"{len(values)} values and {len(probabilities)} probabilities; write as many, at least one"
+            )
+            yield draft.written_as.error("pmf_length", message, path)
+        for index in _repeated(values):
+            message = f"value {values[index]} stands twice; add its probabilities"
+            error = draft.written_as.error("pmf_duplicate_value", message, (*path, "values", index))
+            yield error
+        total = _total(probabilities)
+        if total is not None and abs(total - 1) > PROBABILITY_TOLERANCE:
+            message = f"the probabilities add up to {total:.9g} instead of 1"
+            yield draft.written_as.error("pmf_sum", message, (*path, "probabilities"))
+
+
+def two_limits(draft: Draft) -> Iterator[DocumentError]:
+    """`key_conflict`: a limit is a number or a series, not both (model §7.6)."""
+    for drafted in draft.topology_nodes:
+        limits = [key for key in drafted.tree if key in ("wipLimit", "wipLimitSeries")]
+        if len(limits) == 2:
+            message = f"'{limits[1]}' and '{limits[0]}' exclude each other; keep one of them"
+            yield draft.written_as.error("key_conflict", message, (*drafted.path, limits[1]), key=True)
+
+
+def _repeated(values: Sequence[Value]) -> Iterator[int]:
+    seen: set[float] = set()
+    for index, value in enumerate(values):
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            if value in seen:
+                yield index
+            seen.add(value)
+
+
+def _total(probabilities: Sequence[Value]) -> float | None:
+    """The sum of a list of finite numbers; None if it is empty or holds anything else."""
+    numbers = [item for item in probabilities if isinstance(item, int | float) and not isinstance(item, bool)]
+    if not numbers or len(numbers) < len(probabilities):
+        return None
+    total = math.fsum(numbers)
+    return total if math.isfinite(total) else None
+
+
+ELEMENT_RULES: Final[tuple[Rule, ...]] = (distributions, two_limits)
+CONST_RULES: Final[tuple[Rule, ...]] = (values_required, values_lengths)
