@@ -4,7 +4,7 @@ Rule 1: nothing here raises; what is not there, or is something else than asked 
 """
 
 from collections.abc import Mapping, Sequence
-from typing import TypeAlias
+from typing import TypeAlias, TypeGuard
 
 from flowtime_domain.model.document import Value
 
@@ -57,6 +57,21 @@ def items_in(tree: Tree, key: str) -> Sequence[Value]:
     """
     value = tree.get(key)
     return value if isinstance(value, Sequence) and not isinstance(value, str) else ()
+
+
+def is_list_of_texts(value: Value) -> TypeGuard[Sequence[str]]:
+    """Whether a value is a list that holds texts only.
+
+    Examples
+    --------
+    >>> [is_list_of_texts(value) for value in (["a", "b"], [], ["a", 5], "ab")]
+    [True, True, False, False]
+    """
+    return (
+        isinstance(value, Sequence)
+        and not isinstance(value, str)
+        and all(isinstance(item, str) for item in value)
+    )
 
 
 def texts_in(tree: Tree, key: str) -> list[tuple[int, str]]:

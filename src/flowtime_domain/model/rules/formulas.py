@@ -9,7 +9,7 @@ from flowtime_domain.expressions.caret import caret
 from flowtime_domain.expressions.syntax import Call, Expression, Reference
 from flowtime_domain.model.draft import Draft
 from flowtime_domain.model.rules.known_names import known_series, series_of
-from flowtime_domain.model.tree import items_in, text_in
+from flowtime_domain.model.tree import is_list_of_texts, text_in
 
 
 @final
@@ -68,11 +68,9 @@ def dependencies_mismatches(draft: Draft) -> Iterator[DocumentError]:
     """`dependencies_mismatch`: `dependencies` lists other names than the formula has (model §5.4)."""
     for index, expression in draft.expressions.items():
         drafted = draft.nodes[index]
-        if "dependencies" not in drafted.tree:
-            continue
-        listed = items_in(drafted.tree, "dependencies")
+        listed = drafted.tree.get("dependencies")
         named = {one.name for one in named_series(expression)}
-        if all(isinstance(name, str) for name in listed) and set(listed) != named:
+        if is_list_of_texts(listed) and set(listed) != named:
             expected = ", ".join(sorted(named)) or "none"
             message = f"`dependencies` must list exactly the names in the formula: {expected}."
             yield draft.written_as.error("dependencies_mismatch", message, (*drafted.path, "dependencies"))

@@ -32,7 +32,8 @@ def test_place_and_nearest_node():
 
 def test_loops_are_right():
     """Edges may run in loops (model §7.8)."""
-    text = 'topology: {nodes: [{id: A}, {id: B}], edges: [{from: A, to: "B:in"}, {from: B, to: A}, {from: A, to: A}]}'
+    edges = '[{from: A, to: "B:in"}, {from: B, to: A}, {from: A, to: A}]'
+    text = f"topology: {{nodes: [{{id: A}}, {{id: B}}], edges: {edges}}}"
     assert found(unknown_ends, text) == []
 
 

@@ -45,9 +45,12 @@ DEPENDENCIES = [
 
 @pytest.mark.parametrize(("dependencies", "pointers"), DEPENDENCIES)
 def test_dependencies(dependencies, pointers):
-    """`dependencies` is exactly the set of names in the formula; other shapes are not its matter (model §5.4)."""
+    """`dependencies` is exactly the set of names in the formula, if it is a list of texts (model §5.4)."""
     text = f"""\
-nodes: [{{id: a}}, {{id: b}}, {{id: c, kind: expr, expr: "a + SHIFT(b * a, 1)", dependencies: {dependencies}}}]
+nodes:
+  - {{id: a}}
+  - {{id: b}}
+  - {{id: c, kind: expr, expr: "a + SHIFT(b * a, 1)", dependencies: {dependencies}}}
 """
     assert found(dependencies_mismatches, text) == [
         ("dependencies_mismatch", pointer) for pointer in pointers

@@ -60,7 +60,7 @@ DEPTHS = [
 
 @pytest.mark.parametrize(("text", "expected"), DEPTHS)
 def test_queue_depth(text, expected):
-    """queueDepth names a series, or a new one on a queue-like kind with an outflow (model §7.3)."""
+    """A queueDepth names a series, or a new one on a queue-like kind with an outflow (model §7.3)."""
     assert found(queue_depth_names, places(text)) == expected
 
 

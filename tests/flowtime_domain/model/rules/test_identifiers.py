@@ -128,7 +128,10 @@ def test_elements_of_one_id_are_duplicates_only():
     """Two nodes of one id are no conflict of series besides (ruling 13)."""
     text = """\
 nodes: [{id: a}, {id: a}]
-topology: {nodes: [{id: D, kind: queue, semantics: {arrivals: a, served: a}}, {id: D, kind: queue, semantics: {arrivals: a, served: a}}]}
+topology:
+  nodes:
+    - {id: D, kind: queue, semantics: {arrivals: a, served: a}}
+    - {id: D, kind: queue, semantics: {arrivals: a, served: a}}
 """
     assert found(series_id_conflicts, text) == []
 

@@ -27,7 +27,7 @@ RIGHT = [
 
 @pytest.mark.parametrize("text", RIGHT)
 def test_chosen_series(text):
-    """An output chooses published series by id, all, or by prefix; a pattern may exclude none (model §8.1)."""
+    """An output chooses series by id, by prefix or all; a pattern may exclude none (model §8.1)."""
     assert found(chosen_series, outputs(text)) == []
 
 

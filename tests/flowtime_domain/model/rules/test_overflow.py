@@ -17,7 +17,7 @@ def topology(*nodes):
 
 @pytest.mark.parametrize("target", ["loss", "B"])
 def test_overflow_without_limit(target):
-    """wipOverflow needs a limit, `loss` included (ruling 19)."""
+    """A wipOverflow needs a limit, `loss` included (ruling 19)."""
     text = topology(queue("A", target, "group: x"), queue("B"))
     assert found(overflow_without_limit, text) == [
         ("wip_overflow_without_limit", "/topology/nodes/0/wipOverflow")

@@ -124,7 +124,9 @@ def test_members_of_constraints():
     """A constraint that lists a place without queue or outflow is found in its list (model §7.2)."""
     text = """\
 topology:
-  nodes: [{id: S, semantics: {arrivals: a, served: a}}, {id: Q, kind: queue, semantics: {arrivals: a, queueDepth: a}}]
+  nodes:
+    - {id: S, semantics: {arrivals: a, served: a}}
+    - {id: Q, kind: queue, semantics: {arrivals: a, queueDepth: a}}
   constraints: [{id: pool, nodes: [S, Q, Unknown]}]
 """
     assert found(queue_features, text) == [

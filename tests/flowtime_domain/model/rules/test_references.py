@@ -9,7 +9,7 @@ from flowtime_domain.model.rules.references import unknown_references
 ALL_WRONG = """\
 nodes:
   - {id: a, values: 1}
-  - {id: q, kind: serviceWithBuffer, inflow: n1, outflow: n2, loss: n3, dispatchSchedule: {capacitySeries: n4}}
+  - {id: q, inflow: n1, outflow: n2, loss: n3, dispatchSchedule: {capacitySeries: n4}}
   - {id: r, kind: router, inputs: {queue: n5}, routes: [{target: b}]}
 topology:
   nodes:
