@@ -17,19 +17,31 @@ class TemplateFile:
     origin
         Shipped with the product, or from a user's directory.
     content
-        The bytes of the file.
+        The bytes of the file, None if it cannot be read.
     """
 
     name: str
     origin: Literal["packaged", "directory"]
-    content: bytes
+    content: bytes | None
 
 
 class TemplateSource(Protocol):
     """One place that holds templates."""
 
     def candidates(self, template_id: str) -> Iterable[TemplateFile]:
-        """The files that may hold the template of this id; the caller reads them and decides."""
+        """The files that may hold the template of this id, sorted by name; the caller reads and decides.
+
+        Raises
+        ------
+        SettingInvalidError
+            The place itself cannot be read.
+        """
 
     def all(self) -> Iterable[TemplateFile]:
-        """Every template file, sorted by name."""
+        """Every template file, sorted by name.
+
+        Raises
+        ------
+        SettingInvalidError
+            The place itself cannot be read.
+        """
