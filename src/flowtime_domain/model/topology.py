@@ -145,9 +145,9 @@ class TopologyNode(Element):
 class Edge(Element):
     """A described connection; it moves no work (model §7.8)."""
 
-    id: str
     from_: Annotated[str, Field(alias="from")]
     to: str
+    id: str
     weight: Annotated[FiniteNumber, Field(ge=0)] = 1.0
     type: Literal["throughput", "effort", "terminal", "dependency"] = "throughput"
     measure: Literal["served", "attempts", "errors", "failures", "exhaustedFailures", "load"] | None = None

@@ -51,7 +51,7 @@ def series_id_conflicts(draft: Draft) -> Iterator[DocumentError]:
             yield draft.written_as.error(
                 "series_id_conflict",
                 f"Series '{series.name}' {_origin(draft, series)} and series '{first.name}' "
-                f"{_origin(draft, first)} have ids that are equal but for case; rename one of them.",
+                f"{_origin(draft, first)} have the same id, upper and lower case being equal; rename one.",
                 _path(draft, series),
             )
 
