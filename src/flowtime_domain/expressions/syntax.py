@@ -208,6 +208,6 @@ class ExpressionErrors(Exception):  # noqa: N818 - one exception carries all fin
     def __init__(
         self, findings: tuple[ExpressionFinding, ...], references: tuple[Reference, ...] = ()
     ) -> None:
-        super().__init__("; ".join(finding.message for finding in findings))
+        super().__init__(" ".join(finding.message for finding in findings))
         self.findings = findings
         self.references = references
