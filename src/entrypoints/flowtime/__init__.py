@@ -1,0 +1,108 @@
+"""FlowTime from Python: describe a system as services and queues on a time grid, and see what happens.
+
+::
+
+    import flowtime
+
+    result = flowtime.create_run("order-system", deterministic_run_id=True)
+    result.series["orders_in"]                 # values by series name
+
+    model = flowtime.read_model(path)          # or flowtime.FlowModel.from_mapping({...})
+    flowtime.evaluate(model).series            # numbers without a run
+
+A name is loaded when it is first used; importing this package costs next to nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from flowtime_domain.errors import (
+        DocumentError,
+        FlowTimeError,
+        ModelInvalidError,
+        ModeUnknownError,
+        NonFiniteSeriesError,
+        ParametersInvalidError,
+        RequestInvalidError,
+        RunCorruptError,
+        RunExistsError,
+        RunIdInvalidError,
+        SettingInvalidError,
+        StorageFullError,
+        StoreUnavailableError,
+        TemplateInvalidError,
+        TemplateNotFoundError,
+    )
+    from flowtime_domain.evaluation.evaluation import Evaluation
+    from flowtime_domain.evaluation.evaluator import evaluate
+    from flowtime_domain.evaluation.finding import Finding
+    from flowtime_domain.model.flow_model import FlowModel
+    from flowtime_entrypoints.library.models import read_model
+    from flowtime_entrypoints.library.runs import RunResult, create_run
+
+_ERRORS = (
+    "DocumentError",
+    "FlowTimeError",
+    "ModeUnknownError",
+    "ModelInvalidError",
+    "NonFiniteSeriesError",
+    "ParametersInvalidError",
+    "RequestInvalidError",
+    "RunCorruptError",
+    "RunExistsError",
+    "RunIdInvalidError",
+    "SettingInvalidError",
+    "StorageFullError",
+    "StoreUnavailableError",
+    "TemplateInvalidError",
+    "TemplateNotFoundError",
+)
+_HOMES = {
+    "Evaluation": "flowtime_domain.evaluation.evaluation",
+    "Finding": "flowtime_domain.evaluation.finding",
+    "FlowModel": "flowtime_domain.model.flow_model",
+    "RunResult": "flowtime_entrypoints.library.runs",
+    "create_run": "flowtime_entrypoints.library.runs",
+    "evaluate": "flowtime_domain.evaluation.evaluator",
+    "read_model": "flowtime_entrypoints.library.models",
+    **dict.fromkeys(_ERRORS, "flowtime_domain.errors"),
+}
+
+__all__ = [
+    "create_run",
+    "RunResult",
+    "FlowModel",
+    "read_model",
+    "evaluate",
+    "Evaluation",
+    "Finding",
+    "DocumentError",
+    "FlowTimeError",
+    "ModeUnknownError",
+    "ModelInvalidError",
+    "NonFiniteSeriesError",
+    "ParametersInvalidError",
+    "RequestInvalidError",
+    "RunCorruptError",
+    "RunExistsError",
+    "RunIdInvalidError",
+    "SettingInvalidError",
+    "StorageFullError",
+    "StoreUnavailableError",
+    "TemplateInvalidError",
+    "TemplateNotFoundError",
+]
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'flowtime' has no attribute '{name}'")
+    value = getattr(import_module(home), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,85 +1,78 @@
-"""From what a request names, a template or a model, to a model that has been read.
+"""Where the models of requests come from: the catalogue, a text, an object, a file.
 
-Rule 1: whoever needs the model of a request gets it here, so validating, rendering and running agree.
-Rule 2: the rules of reading come from outside; this file knows no mode.
+Rule 1: whoever needs the model of a request finds it here, so validating, rendering and running agree.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, final
 
-from flowtime_domain.catalogue.catalogue import TemplateCatalogue
+from flowtime_domain.catalogue.template_catalogue import TemplateCatalogue
 from flowtime_domain.model.document import Value
-from flowtime_domain.model.flow_model import FlowModel
-from flowtime_domain.model.limits import DocumentLimits, ModelLimits
-from flowtime_domain.model.mode_rules import ModeRules
+from flowtime_domain.model.limits import DocumentLimits
+from flowtime_domain.model.object_document import object_document
+from flowtime_domain.modes.written_model import AbstractWrittenModel, FilledTemplate, WrittenDocument
 from flowtime_domain.ports.document_reader import DocumentReader
-from flowtime_domain.runs.run_origin import RunOrigin
 from flowtime_domain.templates.parameters import effective_parameters
-from flowtime_domain.templates.substitution import substitute
-from flowtime_domain.templates.template import Template
+from flowtime_domain.templates.template import Template, is_template, read_template
 
-INLINE_ID: Final = "adhoc-model"
-INLINE_VERSION: Final = "0.0.0"
-
-
-@final
-@dataclass(frozen=True, slots=True)
-class SourcedModel:
-    """A model with its origin; `parameters` are the effective ones, `seed` the effective seed."""
-
-    origin: RunOrigin
-    parameters: Mapping[str, Value]
-    model: FlowModel
-    seed: int | None
+FILE_NAME: Final = "template"
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class ModelSource:
-    """Finds and reads the model that a request means."""
+    """Finds what a request means.
+
+    Attributes
+    ----------
+    catalogue
+        Templates that have a name.
+    reader
+        Reads texts.
+    limits
+        What an object is held to; the reader knows its own.
+    """
 
     catalogue: TemplateCatalogue
     reader: DocumentReader
-    document_limits: DocumentLimits
-    model_limits: ModelLimits
+    limits: DocumentLimits
 
-    def from_catalogue(
-        self, template_id: str, given: Mapping[str, Value], rules: ModeRules, seed: int | None
-    ) -> SourcedModel:
-        """The model that a template of the catalogue gives with these parameter values.
-
-        Raises
-        ------
-        TemplateNotFoundError, TemplateInvalidError, ParametersInvalidError, ModelInvalidError
-            There is no such template; its file, the values or the model they give are not right.
-        """
-        return self.from_template(self.catalogue.load(template_id), given, rules, seed)
-
-    def from_template(
-        self, template: Template, given: Mapping[str, Value], rules: ModeRules, seed: int | None
-    ) -> SourcedModel:
-        """The model that a template gives with these parameter values.
+    def written(
+        self,
+        template_id: str | None,
+        model: str | Mapping[str, Value] | None,
+        parameters: Mapping[str, Value],
+    ) -> AbstractWrittenModel:
+        """What a checked request means, which gives exactly one of template and model.
 
         Raises
         ------
-        ParametersInvalidError, ModelInvalidError
-            The values, or the model they give, are not right.
-        """
-        parameters = effective_parameters(template, given)
-        document = substitute(template.document, parameters)
-        origin = RunOrigin("template", template.id, template.title, template.version, template.hash)
-        return self._read(document, rules, seed, origin, parameters)
-
-    def from_model(
-        self, model: str | bytes | Mapping[str, Value], rules: ModeRules, seed: int | None
-    ) -> SourcedModel:
-        """The model in a text or an object.
-
-        Raises
-        ------
+        TemplateNotFoundError, TemplateInvalidError, ParametersInvalidError
+            There is no such template; its file or the values are not right.
         ModelInvalidError
-            It breaks a rule of the model language.
+            The text or object is no document.
         """
-        document = self._inline_document(model)
-        return self._read(document, rules.for_inline_models(), seed, None, {})
+        if template_id is not None:
+            return _filled(self.catalogue.load(template_id), parameters)
+        if isinstance(model, Mapping):
+            return WrittenDocument(object_document(model, self.limits))
+        assert model is not None, "a checked request gives a template or a model"
+        return WrittenDocument(self.reader.read(model))
+
+    def in_file(self, content: bytes, parameters: Mapping[str, Value]) -> AbstractWrittenModel:
+        """What a file given to a command about templates means: a template if it has parameters (model §3.1).
+
+        Raises
+        ------
+        TemplateInvalidError, ParametersInvalidError, ModelInvalidError
+            The file is no document, its declarations or the values are not right.
+        """
+        document = self.reader.read(content)
+        if not is_template(document) and not parameters:
+            return WrittenDocument(document)
+        return _filled(read_template(document, content, name=FILE_NAME, origin="directory"), parameters)
+
+
+def _filled(template: Template, given: Mapping[str, Value]) -> FilledTemplate:
+    return FilledTemplate(template, effective_parameters(template, given))

@@ -6,10 +6,12 @@ Rule 2: every call of the use case gives `RunStarted` first and exactly one of `
 """
 
 from dataclasses import dataclass
-from typing import Literal, Protocol, TypeAlias, final
+from typing import Final, Literal, Protocol, TypeAlias, final
 
 Stage: TypeAlias = Literal["start", "validation", "lookup", "evaluation", "artifacts", "publication"]
 Outcome: TypeAlias = Literal["created", "reused", "planned"]
+INLINE_LABEL: Final = "inline"
+UNKNOWN_LABEL: Final = "unknown"
 
 
 @final
@@ -29,8 +31,8 @@ class RunSubject:
     run_id: str | None
     template_id: str | None
     mode: str | None
-    template_label: str = "unknown"
-    mode_label: str = "unknown"
+    template_label: str = UNKNOWN_LABEL
+    mode_label: str = UNKNOWN_LABEL
 
 
 @final

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import final
 
-from flowtime_domain.catalogue.catalogue import CatalogueEntry, TemplateCatalogue
+from flowtime_domain.catalogue.template_catalogue import CatalogueEntry, TemplateCatalogue
 
 
 @final

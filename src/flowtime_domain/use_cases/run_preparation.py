@@ -8,15 +8,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final, final
 
-from flowtime_domain.catalogue.catalogue import TemplateCatalogue
+from flowtime_domain.catalogue.template_catalogue import TemplateCatalogue
 from flowtime_domain.compilation.compiler import compile_model
 from flowtime_domain.compilation.plan import Plan
 from flowtime_domain.errors import (
+    FlowTimeError,
     ModeUnknownError,
     RunCorruptError,
     RunExistsError,
     RunIdInvalidError,
     RunNotFoundError,
+    TemplateInvalidError,
 )
 from flowtime_domain.model.document import Value
 from flowtime_domain.model.grid import utc_text
@@ -26,14 +28,18 @@ from flowtime_domain.modes.abstract_mode import AbstractMode, PreparedRun
 from flowtime_domain.ports.artifact_store import ArtifactStore
 from flowtime_domain.ports.clock import Clock
 from flowtime_domain.ports.id_source import IdSource
-from flowtime_domain.ports.run_observer import RunObserver, RunSubject, RunValidated
+from flowtime_domain.ports.run_observer import (
+    INLINE_LABEL,
+    UNKNOWN_LABEL,
+    RunObserver,
+    RunSubject,
+    RunValidated,
+)
 from flowtime_domain.runs.identity import RunId, deterministic_run_id, random_run_id, scenario_hash
 from flowtime_domain.runs.run_request import RunOptions, RunRequest
 from flowtime_domain.runs.stored_run import StoredRun
 from flowtime_domain.use_cases.run_report import RunReport
 
-INLINE_LABEL: Final = "inline"
-UNKNOWN_LABEL: Final = "unknown"
 MAXIMUM_LOGGED_ID: Final = 128
 _RANDOM_DIGITS: Final = 8
 
@@ -87,7 +93,7 @@ class RunPreparation:
         subject = RunSubject(
             run_id=_well_formed(request.options.run_id),
             template_id=template_id and template_id[:MAXIMUM_LOGGED_ID],
-            mode=mode and mode.name,
+            mode=mode.name if mode else None,
             template_label=INLINE_LABEL if template_id is None else UNKNOWN_LABEL,
             mode_label=mode.name if mode else UNKNOWN_LABEL,
         )
@@ -166,10 +172,15 @@ class RunPreparation:
                 continue
 
     def _template_label(self, request: RunRequest) -> str:
-        """The label of a failed call: an id only if a template of the catalogue has it."""
-        if request.template_id is None:
-            return INLINE_LABEL
-        return request.template_id if self.catalogue.has(request.template_id) else UNKNOWN_LABEL
+        """The label of a failed call: an id only if a template of the catalogue, right or broken, has it."""
+        assert request.template_id is not None, "inline models have a label from the start"
+        try:
+            self.catalogue.load(request.template_id)
+        except TemplateInvalidError:
+            return request.template_id
+        except FlowTimeError:
+            return UNKNOWN_LABEL
+        return request.template_id
 
 
 def _well_formed(run_id: str | None) -> str | None:

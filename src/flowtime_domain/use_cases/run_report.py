@@ -13,6 +13,7 @@ from flowtime_domain.errors import DocumentInvalidError, FlowTimeError, Shutting
 from flowtime_domain.modes.abstract_mode import DurationMetric
 from flowtime_domain.ports.clock import Clock
 from flowtime_domain.ports.run_observer import (
+    UNKNOWN_LABEL,
     Outcome,
     RunCompleted,
     RunEvent,
@@ -38,7 +39,7 @@ class RunReport:
     subject
         What is known of the run when the call begins.
     template_label
-        Gives the metrics' label of the requested template if the call fails before it is known.
+        Gives the metrics' label of the requested template; asked if the call fails before it is known.
 
     Attributes
     ----------
@@ -103,7 +104,7 @@ class RunReport:
         code, detail = _code_and_detail(error)
         self.tell(
             RunFailed(
-                subject=replace(self.subject, template_label=self._template_label()),
+                subject=self._labelled_subject(error),
                 stage=self.stage,
                 code=code,
                 detail=detail,
@@ -113,6 +114,11 @@ class RunReport:
                 cause=error,
             )
         )
+
+    def _labelled_subject(self, error: BaseException) -> RunSubject:
+        if self.subject.template_label != UNKNOWN_LABEL or not isinstance(error, FlowTimeError):
+            return self.subject
+        return replace(self.subject, template_label=self._template_label())
 
 
 def _code_and_detail(error: BaseException) -> tuple[str, str]:

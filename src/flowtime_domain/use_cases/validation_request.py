@@ -24,8 +24,9 @@ class ValidationRequest:
         Template of the catalogue.
     model
         Inline model: a YAML or JSON text, or a parsed mapping.
-    template_text
-        A template file that is in no catalogue; the command line reads such files.
+    file
+        The bytes of a file given to a command about templates: a template if it declares parameters, else
+        a model (model §3.1).
     parameters
         Values by parameter name; nulls are gone.
     mode
@@ -38,7 +39,7 @@ class ValidationRequest:
 
     template_id: str | None = None
     model: str | Mapping[str, Value] | None = None
-    template_text: bytes | None = None
+    file: bytes | None = None
     parameters: Mapping[str, Value] = field(default_factory=dict)
     mode: str = "simulation"
     seed: int | None = None

@@ -1,0 +1,142 @@
+"""Which class fills which port: the composition root.
+
+Rule 1: only this file imports adapters; nothing else builds one.
+Rule 2: importing this file is what a command pays before its work; what only a server needs is imported
+when it is first asked for.
+"""
+
+from __future__ import annotations
+
+import os
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dependency_injector import containers, providers
+
+from flowtime_adapters.artifact_store.filesystem import FilesystemArtifactStore
+from flowtime_adapters.clock.system import SystemClock
+from flowtime_adapters.document_reader.json import read_strict_json
+from flowtime_adapters.document_reader.yaml_or_json import YamlOrJsonDocumentReader
+from flowtime_adapters.id_source.random import RandomIdSource
+from flowtime_adapters.run_observer.event_log import EventLog
+from flowtime_adapters.run_observer.fan_out import FanOut
+from flowtime_adapters.template_source.directory import DirectoryTemplateSource
+from flowtime_adapters.template_source.packaged import PackagedTemplateSource
+from flowtime_domain.catalogue.template_catalogue import TemplateCatalogue
+from flowtime_domain.modes.model_source import ModelSource
+from flowtime_domain.modes.simulation import SimulationMode
+from flowtime_domain.ports.run_observer import RunObserver
+from flowtime_domain.ports.template_source import TemplateSource
+from flowtime_domain.use_cases.create_run import CreateRun
+from flowtime_domain.use_cases.creation_gate import CreationGate
+from flowtime_domain.use_cases.fetch_run import FetchRun
+from flowtime_domain.use_cases.fetch_template import FetchTemplate
+from flowtime_domain.use_cases.list_runs import ListRuns
+from flowtime_domain.use_cases.list_templates import ListTemplates
+from flowtime_domain.use_cases.plan_run import PlanRun
+from flowtime_domain.use_cases.render_template import RenderTemplate
+from flowtime_domain.use_cases.run_preparation import RunPreparation
+from flowtime_domain.use_cases.validate_model import ValidateModel
+from flowtime_entrypoints.log_setup import logger_of
+from flowtime_entrypoints.settings import Settings
+
+if TYPE_CHECKING:
+    from prometheus_client import CollectorRegistry
+
+
+def _metrics_registry() -> CollectorRegistry:
+    from prometheus_client import CollectorRegistry
+
+    return CollectorRegistry()
+
+
+def _metrics_sink(registry: CollectorRegistry) -> RunObserver:
+    from flowtime_adapters.run_observer.metrics_sink import MetricsSink
+
+    return MetricsSink(registry)
+
+
+def _template_sources(directories: tuple[Path, ...]) -> tuple[TemplateSource, ...]:
+    return (*(DirectoryTemplateSource(path) for path in directories), PackagedTemplateSource())
+
+
+class Container(containers.DeclarativeContainer):
+    """Everything that a process needs, built when first asked for."""
+
+    settings = providers.Dependency(instance_of=Settings)
+    engine_version = providers.Dependency(instance_of=str)
+    runs_root: providers.Dependency[Path] = providers.Dependency()
+
+    logger = providers.Singleton(logger_of, settings)
+    metrics_registry = providers.Singleton(_metrics_registry)
+    event_log = providers.Singleton(EventLog, logger, settings.provided.log_level)
+    log_and_metrics = providers.Singleton(
+        FanOut, event_log, providers.Singleton(_metrics_sink, metrics_registry)
+    )
+    run_observer: providers.Dependency[RunObserver] = providers.Dependency(default=event_log)
+
+    clock = providers.Singleton(SystemClock)
+    id_source = providers.Singleton(RandomIdSource)
+    strict_json = providers.Object(read_strict_json)
+    document_reader = providers.Singleton(YamlOrJsonDocumentReader, settings.provided.document_limits)
+    template_sources = providers.Singleton(_template_sources, settings.provided.templates_dirs)
+    artifact_store = providers.Singleton(FilesystemArtifactStore, runs_root, settings.provided.open_runs)
+
+    catalogue = providers.Singleton(TemplateCatalogue, template_sources, document_reader)
+    model_limits = settings.provided.model_limits
+    model_source = providers.Factory(
+        ModelSource, catalogue, document_reader, settings.provided.document_limits
+    )
+    modes = providers.Dict(simulation=providers.Factory(SimulationMode, model_source, model_limits))
+    creation_gate = providers.Singleton(
+        CreationGate, settings.provided.max_concurrent_creations, settings.provided.max_running_cells
+    )
+    preparation = providers.Factory(
+        RunPreparation,
+        modes=modes,
+        catalogue=catalogue,
+        store=artifact_store,
+        observer=run_observer,
+        clock=clock,
+        id_source=id_source,
+        model_limits=model_limits,
+    )
+
+    create_run = providers.Factory(CreateRun, preparation, creation_gate, engine_version)
+    plan_run = providers.Factory(PlanRun, preparation)
+    fetch_run = providers.Factory(FetchRun, artifact_store)
+    list_runs = providers.Factory(ListRuns, artifact_store)
+    list_templates = providers.Factory(ListTemplates, catalogue)
+    fetch_template = providers.Factory(FetchTemplate, catalogue)
+    validate_model = providers.Factory(ValidateModel, model_source, model_limits, creation_gate)
+    render_template = providers.Factory(RenderTemplate, model_source, model_limits)
+
+
+def build_container(
+    settings: Settings,
+    *,
+    runs_root: Path | None = None,
+    observer: RunObserver | None = None,
+    with_metrics: bool = False,
+) -> Container:
+    """The parts of one process.
+
+    Parameters
+    ----------
+    settings
+        What the deployment has set.
+    runs_root
+        Directory of runs other than ``<data>/runs``.
+    observer
+        Sees the events about runs instead of the event log.
+    with_metrics
+        Whether events are counted in `metrics_registry` besides being logged.
+    """
+    root = os.path.abspath(settings.runs_root if runs_root is None else runs_root)
+    container = Container(settings=settings, engine_version=version("flowtime"), runs_root=Path(root))
+    if observer is not None:
+        container.run_observer.override(providers.Object(observer))
+    elif with_metrics:
+        container.run_observer.override(container.log_and_metrics)
+    return container

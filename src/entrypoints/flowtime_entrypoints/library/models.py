@@ -1,0 +1,43 @@
+"""Reading models from Python."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flowtime_entrypoints.settings import read_settings
+
+if TYPE_CHECKING:
+    from flowtime_domain.model.flow_model import FlowModel
+
+
+def read_model(source: str | bytes | os.PathLike[str]) -> FlowModel:
+    """Read a model under the rules of simulation mode.
+
+    Parameters
+    ----------
+    source
+        A YAML or JSON text, or the path of a file that holds one (a `Path`; a `str` is the text itself).
+
+    Raises
+    ------
+    ModelInvalidError
+        It breaks a rule of the model language; `errors` lists all, with line and column.
+
+    Examples
+    --------
+    >>> model = read_model('''
+    ... grid: {bins: 3, binSize: 15, binUnit: minutes}
+    ... nodes: [{id: visits, values: [18, 26, 12]}]
+    ... ''')
+    >>> model.grid.bins
+    3
+    """
+    from flowtime_domain.model.reading import read_model as read_document
+    from flowtime_entrypoints.container import build_container
+
+    text = source if isinstance(source, str | bytes) else Path(source).read_bytes()
+    settings = read_settings(os.environ)
+    document = build_container(settings).document_reader().read(text)
+    return read_document(document, limits=settings.model_limits)
