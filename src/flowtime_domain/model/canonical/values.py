@@ -78,7 +78,7 @@ def reference(value: Value, path: Path, rewriting: Rewriting) -> Value:
 def reference_or_new_id(value: Value, path: Path, rewriting: Rewriting) -> Value:
     """A reference as above; a new id keeps what it is written with, and is refused for it."""
     name = reference(value, path, rewriting)
-    return name if name in rewriting.declared else value
+    return name if isinstance(name, str) and name in rewriting.declared else value
 
 
 def formula(value: Value, _path: Path, _rewriting: Rewriting) -> Value:
