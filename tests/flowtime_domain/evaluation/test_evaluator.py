@@ -1,0 +1,197 @@
+import hashlib
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from examples.models import example_model, model_of
+from examples.worked_examples import example_names, expectations
+from flowtime_domain.compilation.compiler import compile_model
+from flowtime_domain.compilation.plan import Component, Plan
+from flowtime_domain.compilation.steps import Constant, Draws
+from flowtime_domain.errors import ModelInvalidError, NonFiniteSeriesError
+from flowtime_domain.evaluation.evaluator import evaluate, evaluate_plan, fill_matrix
+
+LATER_FEATURES = ("E13", "E14", "E15", "E16", "E17", "E18", "E21")
+EVALUATED = [
+    name
+    for name in (*example_names("E"), "M1", "M2")
+    if name != "E8" and name not in LATER_FEATURES and "failure" not in expectations(name)
+]
+SUM_OF_2048 = "+".join(["x"] * 2048)
+
+
+def nulls_as_nan(values: list[object]) -> list[object]:
+    return [np.nan if value is None else value for value in values]
+
+
+def all_in_one_loop(plan: Plan) -> Plan:
+    """The same plan with everything but sources evaluated bin by bin."""
+    sources = [row for row, step in enumerate(plan.steps) if isinstance(step, Constant | Draws)]
+    rest = tuple(row for row in plan.evaluation_order if row not in sources)
+    return replace(
+        plan,
+        components=(
+            *(Component((row,), is_bin_by_bin=False) for row in sources),
+            *([Component(rest, is_bin_by_bin=True)] if rest else []),
+        ),
+    )
+
+
+@pytest.mark.parametrize("name", EVALUATED)
+def test_series_of_worked_examples(name):
+    """Series of a worked example come out as it says, to 1e-9 (engine E1-E25, model M1, M2)."""
+    series = evaluate(example_model(name)).series
+    for series_id, expected in expectations(name).get("series", {}).items():
+        np.testing.assert_allclose(series[series_id], expected, rtol=1e-9, atol=1e-9, err_msg=series_id)
+
+
+@pytest.mark.parametrize("name", [name for name in EVALUATED if "metrics" in expectations(name)])
+def test_metrics_of_worked_examples(name):
+    """Derived metrics of a worked example come out as it says, null as NaN (engine E10, E22, E23)."""
+    metrics = evaluate(example_model(name)).metrics
+    for node, expected_metrics in expectations(name)["metrics"].items():
+        for metric, expected in expected_metrics.items():
+            values = metrics[node][metric]
+            if metric == "color":
+                assert values.tolist() == expected
+            else:
+                np.testing.assert_allclose(
+                    values, nulls_as_nan(expected), rtol=1e-9, atol=1e-9, err_msg=f"{node} {metric}"
+                )
+
+
+@pytest.mark.parametrize("name", [name for name in EVALUATED if "warnings" in expectations(name)])
+def test_warnings_of_worked_examples(name):
+    """A worked example gives exactly its warnings, in order (engine E6, E12, E19, E24)."""
+    found = [
+        {"code": finding.code, "nodeId": finding.node_id, "bins": list(finding.bins)}
+        for finding in evaluate(example_model(name)).warnings
+    ]
+    assert found == expectations(name)["warnings"]
+
+
+@pytest.mark.parametrize("name", EVALUATED)
+def test_bin_by_bin_gives_the_same_bits(name):
+    """Evaluating everything bin by bin gives the same bits as whole-array operations (engine §2.5)."""
+    plan = compile_model(example_model(name))
+    whole = evaluate_plan(plan).matrix
+    assert evaluate_plan(all_in_one_loop(plan)).matrix.tobytes() == whole.tobytes()
+
+
+@pytest.mark.parametrize("name", EVALUATED)
+def test_nothing_is_read_before_it_is_written(name):
+    """Whatever stands in memory before, an evaluation never reads it (engine §2.5)."""
+    plan = compile_model(example_model(name))
+    matrix = np.full((len(plan.steps), plan.model.grid.bins), np.nan)
+    seed = plan.model.rng.seed if plan.model.rng else None
+    fill_matrix(plan, matrix, seed)
+    assert matrix[: len(plan.row_of)].tobytes() == evaluate_plan(plan).matrix.tobytes()
+
+
+def test_the_cause_is_named():
+    """Of series that fail in one bin the first in evaluation order is named, with its place (engine E25)."""
+    with pytest.raises(NonFiniteSeriesError) as caught:
+        evaluate(example_model("E25"))
+    assert (caught.value.series, caught.value.bin_index) == ("root", 2)
+    (finding,) = caught.value.errors
+    assert finding.pointer == "/nodes/2"
+    assert finding.place is not None
+    assert finding.place.line == 3
+
+
+def test_the_smallest_bin_is_named():
+    """A later series that fails in an earlier bin is named (ruling 9)."""
+    model = model_of("""
+grid: {bins: 3, binSize: 1, binUnit: hours}
+nodes: [{id: x, values: [1, 0, -1]}, {id: a, kind: expr, expr: SQRT(x)}, {id: b, kind: expr, expr: LN(x)}]
+""")
+    with pytest.raises(NonFiniteSeriesError) as caught:
+        evaluate(model)
+    assert (caught.value.series, caught.value.bin_index) == ("b", 1)
+
+
+def test_an_unpublished_recurrence_fails_the_run():
+    """A recurrence that overflows is named <s>_queue though it is not published (ruling 7)."""
+    model = model_of("""
+grid: {bins: 2, binSize: 1, binUnit: hours}
+nodes: [{id: a, values: 1e308}, {id: s, values: 0}, {id: d, values: 0}]
+topology: {nodes: [{id: BigDesk, kind: queue, semantics: {arrivals: a, served: s, queueDepth: d}}]}
+""")
+    with pytest.raises(NonFiniteSeriesError) as caught:
+        evaluate(model)
+    assert (caught.value.series, caught.value.bin_index) == ("big_desk_queue", 1)
+    assert caught.value.errors[0].pointer == "/topology/nodes/0"
+
+
+def test_the_seed_of_the_call_replaces_that_of_the_model():
+    """A seed given to the evaluation goes before the model's own (model §8.2)."""
+    plan = compile_model(example_model("E9"))
+    own, same, other = (evaluate_plan(plan, seed).series["dice"].tolist() for seed in (None, 42, 43))
+    assert own == same
+    assert own != other
+
+
+def test_draws_need_a_seed():
+    """Drawing without any seed is refused at the node that draws (model §5.5)."""
+    plan = compile_model(example_model("E9"))
+    unseeded = replace(plan, model=replace(plan.model, rng=None))
+    with pytest.raises(ModelInvalidError) as caught:
+        evaluate_plan(unseeded)
+    assert [(error.code, error.pointer) for error in caught.value.errors] == [
+        ("seed_required", "/nodes/0"),
+        ("seed_required", "/nodes/1"),
+    ]
+
+
+def test_results_are_read_only():
+    """Neither the matrix nor its rows can be changed (engine §1.6)."""
+    evaluation = evaluate(example_model("E1"))
+    for values in (evaluation.matrix, evaluation.series["a"]):
+        with pytest.raises(ValueError, match="read-only"):
+            values[0] = 1
+
+
+def test_rows_are_the_published_series_in_order():
+    """The matrix holds the published series and nothing else, in their order (engine §2.1)."""
+    model = example_model("E12")
+    evaluation = evaluate(model)
+    assert list(evaluation.series) == [series.name for series in model.series] == ["a", "s", "d"]
+    assert evaluation.matrix.shape == (3, 3)
+
+
+def test_negative_zero_is_never_published():
+    """A result of -0.0 is published as 0.0, at once and bin by bin (engine §1.5)."""
+    plan = compile_model(
+        model_of("""
+grid: {bins: 2, binSize: 1, binUnit: hours}
+nodes: [{id: x, values: -0.0}, {id: y, kind: expr, expr: -x * 3}, {id: z, kind: expr, expr: "CEIL(-0.5 + 0 * y)"}]
+""")
+    )
+    for each in (plan, all_in_one_loop(plan)):
+        assert not np.signbit(evaluate_plan(each).matrix).any()
+
+
+def test_long_formulas_need_no_deep_stack():
+    """A sum of two thousand terms is evaluated, at once and bin by bin (model §6.3)."""
+    plan = compile_model(
+        model_of(f"""
+grid: {{bins: 2, binSize: 1, binUnit: hours}}
+nodes: [{{id: x, values: [1, 2]}}, {{id: y, kind: expr, expr: "{SUM_OF_2000[:4095].rstrip(" +")}"}}]
+""")
+    )
+    for each in (plan, all_in_one_loop(plan)):
+        assert evaluate_plan(each).series["y"].tolist() == [2048, 4096]
+
+
+def test_the_same_plan_gives_the_same_bits_again():
+    """One plan serves many evaluations, and each gives the same bytes (engine §1.6)."""
+    plan = compile_model(example_model("E9"))
+    digests = {hashlib.sha256(evaluate_plan(plan, 7).matrix.tobytes()).hexdigest() for _ in range(3)}
+    assert len(digests) == 1
+
+
+def test_compiling_comes_first():
+    """A model with a cycle is refused before anything is evaluated (model M5)."""
+    with pytest.raises(ModelInvalidError):
+        evaluate(example_model("M5"))
