@@ -19,14 +19,14 @@ Elements: TypeAlias = tuple[Any, ...]
 def _supported(version: int) -> int:
     if version != SUPPORTED_SCHEMA_VERSION:
         context = {"version": version, "supported": SUPPORTED_SCHEMA_VERSION}
-        message = "schema version {version} is not supported; write {supported}"
+        message = "Schema version {version} is not supported; write {supported}."
         raise PydanticCustomError("unsupported_schema_version", message, context)
     return version
 
 
 def _from_flowtime(generator: str) -> str:
     if not generator.lower().startswith(_GENERATOR):
-        message = "'generator' must start with '{expected}'"
+        message = "Expected a text that starts with '{expected}'."
         raise PydanticCustomError("invalid_format", message, {"expected": _GENERATOR})
     return generator
 

@@ -5,11 +5,11 @@ Rule 2: rules look at drafts and return errors; they never change one.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeAlias, TypeVar, final
 
 from flowtime_domain.errors import DocumentError
-from flowtime_domain.expressions.syntax import Expression
+from flowtime_domain.expressions.syntax import Expression, Reference
 from flowtime_domain.model.document import Path, Value
 from flowtime_domain.model.flow_model import ModelMetadata, Output, Rng
 from flowtime_domain.model.grid import Grid
@@ -56,6 +56,8 @@ class Draft:
         None if its shape is wrong.
     expressions
         Parsed formula by index of the series node; absent where the text does not parse.
+    names_beside_wrong_calls
+        References of formulas that break a rule for calls and are syntax otherwise, by index of the node.
     request_seed
         Seed of the request, which replaces the seed of the model (model §8.2); None if it gives none.
     """
@@ -73,6 +75,7 @@ class Draft:
     rng: Rng | None
     authored_provenance: Mapping[str, Value] | None
     expressions: Mapping[int, Expression]
+    names_beside_wrong_calls: Mapping[int, tuple[Reference, ...]] = field(default_factory=dict)
     request_seed: int | None = None
 
 

@@ -24,10 +24,10 @@ def values_required(draft: Draft) -> Iterator[DocumentError]:
             continue
         if draft.rules.allows_unbound_sources:
             if "source" not in tree:
-                message = "a const needs 'values' or a 'source'"
+                message = "A const needs 'values' or a 'source'."
                 yield draft.written_as.error("values_required", message, drafted.path)
         else:
-            message = f"a const needs 'values' in {draft.rules.mode} mode; its 'source' is not read"
+            message = f"A const needs 'values' in {draft.rules.mode} mode, which reads no 'source'."
             yield draft.written_as.error("values_required", message, drafted.path)
 
 
@@ -39,12 +39,12 @@ def values_lengths(draft: Draft) -> Iterator[DocumentError]:
             continue
         count = len(values)
         if count == 0:
-            message = "the list of values is empty; write one number, or one for each bin"
+            message = "The list of values is empty: write one number, or one for each bin."
         elif draft.grid is None or count in (1, draft.grid.bins) or drafted.tree.get("repeat") is True:
             continue
         else:
             bins = draft.grid.bins
-            message = f"{count} values for {bins} bins; write {bins}, or one, or add 'repeat: true'"
+            message = f"{count} values for {bins} bins: write {bins}, or one, or add 'repeat: true'."
         yield draft.written_as.error("values_length", message, (*drafted.path, "values"))
 
 
@@ -58,16 +58,16 @@ def distributions(draft: Draft) -> Iterator[DocumentError]:
         values, probabilities = items_in(pmf, "values"), items_in(pmf, "probabilities")
         if len(values) != len(probabilities) or not values:
             message = (
-                f"{len(values)} values and {len(probabilities)} probabilities; write as many, at least one"
+                f"{len(values)} values and {len(probabilities)} probabilities; write as many, at least one."
             )
             yield draft.written_as.error("pmf_length", message, path)
         for index in _repeated(values):
-            message = f"value {values[index]} stands twice; add its probabilities"
+            message = f"Value {values[index]} stands twice; add up its probabilities."
             error = draft.written_as.error("pmf_duplicate_value", message, (*path, "values", index))
             yield error
         total = _total(probabilities)
         if total is not None and abs(total - 1) > PROBABILITY_TOLERANCE:
-            message = f"the probabilities add up to {total:.9g} instead of 1"
+            message = f"The probabilities add up to {total:.9g} instead of 1."
             yield draft.written_as.error("pmf_sum", message, (*path, "probabilities"))
 
 
@@ -76,7 +76,7 @@ def two_limits(draft: Draft) -> Iterator[DocumentError]:
     for drafted in draft.topology_nodes:
         limits = [key for key in drafted.tree if key in ("wipLimit", "wipLimitSeries")]
         if len(limits) == 2:
-            message = f"'{limits[1]}' and '{limits[0]}' exclude each other; keep one of them"
+            message = f"'{limits[1]}' and '{limits[0]}' exclude each other; keep one of them."
             yield draft.written_as.error("key_conflict", message, (*drafted.path, limits[1]), key=True)
 
 

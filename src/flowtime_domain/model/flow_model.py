@@ -11,7 +11,7 @@ from typing import Annotated, Final, Literal, final
 from pydantic import ConfigDict, Field
 
 from flowtime_domain.expressions.syntax import Expression
-from flowtime_domain.model.document import Document, Value
+from flowtime_domain.model.document import Value
 from flowtime_domain.model.element import Element, FiniteScalar
 from flowtime_domain.model.grid import Grid
 from flowtime_domain.model.identifiers import SeriesReference
@@ -101,6 +101,8 @@ class FlowModel:
         ModelInvalidError
             The mapping breaks a rule of the model language; `errors` lists all.
         """
+        from flowtime_domain.model.limits import DocumentLimits
+        from flowtime_domain.model.object_document import object_document
         from flowtime_domain.model.reading import read_model
 
-        return read_model(Document(mapping))
+        return read_model(object_document(mapping, DocumentLimits()))

@@ -26,7 +26,7 @@ def read_grid(canonical: CanonicalForm, limits: ModelLimits, shaping: Shaping) -
         return None
     grid = Grid(written.bins, written.bin_size, written.bin_unit, canonical.start)
     if not _ends_in_time(grid):
-        message = "the grid must end before year 10000; start earlier, or give it fewer or shorter bins"
+        message = "The grid must end before year 10000: start earlier, or give it fewer or shorter bins."
         shaping.errors.append(shaping.written_as.error("grid_out_of_range", message, ("grid",)))
         return None
     return grid
@@ -44,7 +44,7 @@ def _beyond_limits(
         if isinstance(value, int) and value > most:
             yield written_as.error(
                 "out_of_range",
-                f"'{key}' is {value}; at most {most} is allowed",
+                f"'{key}' is {value}; at most {most} is allowed.",
                 ("grid", key),
                 limit=most,
                 requested=value,

@@ -29,7 +29,7 @@ class RefersOrNames:
 
 def _not_the_word_loss(topology_id: str) -> str:
     if topology_id.lower() == LOSS:
-        message = "'{id}' is the word for overflow that is lost; no place may bear it as its id"
+        message = "'{id}' is the word for overflow that is lost; no place may bear it as its id."
         raise PydanticCustomError("invalid_identifier", message, {"id": topology_id})
     return topology_id
 

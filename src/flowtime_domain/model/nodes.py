@@ -44,7 +44,7 @@ class ConstNode(AbstractSeriesNode):
 
 def _finite_if_a_number(expr: object) -> object:
     if isinstance(expr, float):
-        raise PydanticCustomError("non_finite_number", "a formula cannot be a number that is not finite")
+        raise PydanticCustomError("non_finite_number", "A formula cannot be a number that is not finite.")
     return expr
 
 
@@ -115,7 +115,7 @@ class NodeOfUnknownKind(AbstractSeriesNode):
 
     model_config = ConfigDict(extra="ignore")
 
-    kind: SeriesNodeKind  # type: ignore[mutable-override]
+    kind: SeriesNodeKind
 
 
 SeriesNode: TypeAlias = ConstNode | ExprNode | PmfNode | BufferNode | RouterNode

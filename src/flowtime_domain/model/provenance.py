@@ -15,7 +15,7 @@ def authored_provenance(root: Mapping[str, Value], shaping: Shaping) -> Mapping[
     if not isinstance(block, Mapping):
         return None
     shaping.errors.extend(_non_finite_numbers(block, ("provenance",), shaping.written_as))
-    return _recorded(block)
+    return {key: _recorded(item) for key, item in block.items()}
 
 
 def _recorded(value: Value) -> Value:
@@ -34,4 +34,4 @@ def _non_finite_numbers(value: Value, path: Path, written_as: WrittenAs) -> Iter
         for index, item in enumerate(value):
             yield from _non_finite_numbers(item, (*path, index), written_as)
     elif not is_finite(value):
-        yield written_as.error("non_finite_number", f"{value} is not finite", path)
+        yield written_as.error("non_finite_number", "Expected a number that is finite.", path)

@@ -15,7 +15,7 @@ from flowtime_domain.model.document_root import DocumentRoot
 from flowtime_domain.model.draft import Draft, Drafted
 from flowtime_domain.model.element_rules import CONST_RULES, ELEMENT_RULES
 from flowtime_domain.model.flow_model import FlowModel, ModelMetadata, Output, Rng
-from flowtime_domain.model.formula_texts import parsed_formulas
+from flowtime_domain.model.formula_texts import read_formulas
 from flowtime_domain.model.grid_reading import read_grid
 from flowtime_domain.model.limits import ModelLimits
 from flowtime_domain.model.mode_rules import SIMULATION_RULES, ModeRules
@@ -88,7 +88,7 @@ def _read(
     canonical = canonical_form(document, rules)
     shaping = Shaping(canonical.rewriting.written_as, canonical.rewriting.errors)
     nodes = shaping.drafted_nodes(canonical.nodes)
-    formulas, formula_errors = parsed_formulas(nodes, shaping.written_as)
+    formulas = read_formulas(nodes, shaping.written_as)
     root = canonical.root
     shaping.shaped(DocumentRoot, root, ())
     draft = Draft(
@@ -104,12 +104,13 @@ def _read(
         metadata=shaping.section(ModelMetadata, root, "metadata") or ModelMetadata(),
         rng=shaping.section(Rng, root, "rng"),
         authored_provenance=authored_provenance(root, shaping),
-        expressions=formulas,
+        expressions=formulas.parsed,
+        names_beside_wrong_calls=formulas.names_beside_wrong_calls,
         request_seed=request_seed,
     )
     for rule in ELEMENT_RULES:
         shaping.errors.extend(rule(draft))
-    return _Reading(draft, shaping.errors, formula_errors)
+    return _Reading(draft, shaping.errors, formulas.errors)
 
 
 def _model(draft: Draft) -> FlowModel:

@@ -1,21 +1,22 @@
-"""What Pydantic finds wrong with a mapping, in our codes, words and places.
+"""What Pydantic finds wrong with a value, in our codes, words and places.
 
-Rule 1: one row per kind of Pydantic error; a rule with a code of its own raises `PydanticCustomError` with it.
+Rule 1: one row per kind of Pydantic error; a rule with a code of its own raises it as `PydanticCustomError`.
 Rule 2: Pydantic's own messages never reach a caller.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, final
+from typing import Any, Final, TypeAlias, final
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from flowtime_domain.errors import DocumentError, did_you_mean
+from flowtime_domain.errors import did_you_mean
 from flowtime_domain.model.canonical.values import is_finite
 from flowtime_domain.model.document import Path, Value
 from flowtime_domain.model.identifiers import SERIES_ID_PATTERN, TOPOLOGY_ID_PATTERN
-from flowtime_domain.model.written_as import WrittenAs
+
+_Row: TypeAlias = Callable[[Any, Mapping[str, Any]], tuple[str, str]]
 
 _LONGEST_SHOWN: Final = 80
 _KINDS_OF_VALUES: Final[Sequence[tuple[type | tuple[type, ...], str]]] = (
@@ -30,113 +31,127 @@ _KINDS_OF_VALUES: Final[Sequence[tuple[type | tuple[type, ...], str]]] = (
 @final
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing that a shape refuses, in our words; `path` leads from the mapping to the value."""
+    """One thing that a shape refuses.
+
+    Attributes
+    ----------
+    code, message
+        The rule that is broken, in our words.
+    path
+        Leads from the value that was put through the shape to the part at fault.
+    """
 
     code: str
     message: str
     path: Path
 
 
-def faults(error: ValidationError, tree: Value) -> Iterator[Fault]:
-    """Everything that a shape refuses in a canonical value."""
-    for details in error.errors(include_url=False):
-        if details["type"] == "missing":
-            *parent, key = details["loc"]
-            yield Fault("required_key", f"'{key}' is required here", _path_in(tree, tuple(parent)))
-        else:
-            yield Fault(*_code_and_message(details), _path_in(tree, details["loc"]))
+def faults(error: ValidationError, value: Value) -> tuple[Fault, ...]:
+    """Everything that a shape refuses in a canonical value; what two members of a union refuse comes once."""
+    found = (_fault(details, value) for details in error.errors(include_url=False))
+    return tuple({(fault.code, fault.path): fault for fault in found}.values())
 
 
-def shape_errors(faults: Sequence[Fault], path: Path, written_as: WrittenAs) -> Iterator[DocumentError]:
-    """The faults of the value at a canonical path as findings in the document as written."""
-    for fault in faults:
-        yield written_as.error(fault.code, fault.message, (*path, *fault.path))
+def _fault(details: ErrorDetails, value: Value) -> Fault:
+    kind, location = details["type"], details["loc"]
+    if kind == "missing":
+        return Fault(
+            "required_key", f"The key '{location[-1]}' is required here.", _path(value, location[:-1])
+        )
+    row = _ROWS.get(kind)
+    context = details.get("ctx", {})
+    code, message = (kind, details["msg"]) if row is None else row(details["input"], context)
+    return Fault(code, message, _path(value, location))
 
 
-def shown(value: object) -> str:
-    """A written value in a message, cut if long."""
-    text = f"'{value}'" if isinstance(value, str) else str(value)
-    return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "..."
-
-
-def kind_of(value: object) -> str:
-    """What kind of value it is, for a message."""
-    return next((name for kind, name in _KINDS_OF_VALUES if isinstance(value, kind)), "nothing")
-
-
-def _path_in(tree: Value, location: tuple[int | str, ...]) -> Path:
+def _path(value: Value, location: Sequence[int | str]) -> Path:
     """The part of a location that exists in the value: Pydantic adds the names of union members."""
     path: list[int | str] = []
-    here: Value = tree
     for part in location:
-        if isinstance(here, Mapping) and part in here:
-            here = here[str(part)]
-        elif isinstance(here, Sequence) and isinstance(part, int):
-            here = here[part]
+        if isinstance(value, Mapping) and part in value:
+            value = value[str(part)]
+        elif isinstance(value, Sequence) and isinstance(part, int):
+            value = value[part]
         else:
             continue
         path.append(part)
     return tuple(path)
 
 
-def _code_and_message(details: ErrorDetails) -> tuple[str, str]:
-    value, kind, context = details["input"], details["type"], details.get("ctx", {})
-    if kind in _EXPECTED and not is_finite(value):
-        return "non_finite_number", f"expected {_EXPECTED[kind]} that is finite, found {shown(value)}"
-    if kind in _EXPECTED:
-        return "invalid_type", f"expected {_EXPECTED[kind]}, found {kind_of(value)}"
-    if kind in _ROWS:
-        return _ROWS[kind](value, context)
-    return kind, details["msg"]
+def _shown(value: object) -> str:
+    if isinstance(value, int) and not is_finite(value):
+        return "a number that is too large"  # Python refuses to write out thousands of digits
+    text = f"'{value}'" if isinstance(value, str) else str(value)
+    return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "..."
+
+
+def _kind_of(value: object) -> str:
+    return next((name for kind, name in _KINDS_OF_VALUES if isinstance(value, kind)), "nothing")
+
+
+def _another_type(expected: str) -> _Row:
+    return lambda value, _: ("invalid_type", f"Expected {expected}, found {_kind_of(value)}.")
+
+
+def _no_number(expected: str) -> _Row:
+    def row(value: Any, context: Mapping[str, Any]) -> tuple[str, str]:
+        if is_finite(value):
+            return _another_type(expected)(value, context)
+        return "non_finite_number", f"Expected {expected} that is finite, found {_shown(value)}."
+
+    return row
+
+
+def _no_member_of_the_union(value: Any, context: Mapping[str, Any]) -> tuple[str, str]:
+    expected = context.get("expected_tags", "another kind of value").replace("'", "")
+    return "invalid_type", f"Expected {expected}; found {_kind_of(value)}."
 
 
 def _unknown_word(value: Any, context: Mapping[str, Any]) -> tuple[str, str]:
     expected = context["expected"]
     if not isinstance(value, str):
-        return "invalid_type", f"expected a word, found {kind_of(value)}"
+        return "invalid_type", f"Expected {expected}, found {_kind_of(value)}."
     words = [word.strip("'") for word in expected.replace(" or ", ", ").split(", ")]
-    return "invalid_value", f"{shown(value)} is none of {expected}{did_you_mean(value, words)}"
+    return "invalid_value", f"Expected {expected}, found {_shown(value)}{did_you_mean(value, words) or '.'}"
 
 
 def _not_the_pattern(value: Any, context: Mapping[str, Any]) -> tuple[str, str]:
-    if context["pattern"] == SERIES_ID_PATTERN:
-        rule = "1 to 128 letters, digits and '_', not starting with a digit"
-        return "invalid_identifier", f"{shown(value)} is no id: write {rule}"
-    if context["pattern"] == TOPOLOGY_ID_PATTERN:
-        rule = "1 to 128 letters, digits, '_', '.' and '-', starting with a letter or '_'"
-        return "invalid_identifier", f"{shown(value)} is no id: write {rule}"
-    return "invalid_format", f"{shown(value)} does not have the form {context['pattern'].strip('^$')}"
+    pattern = context["pattern"]
+    if pattern in _ID_RULES:
+        return "invalid_identifier", f"{_shown(value)} is no id: write 1 to 128 {_ID_RULES[pattern]}."
+    return "invalid_format", f"{_shown(value)} does not match {pattern}."
 
 
-def _out_of_range(comparison: str, bound: str) -> Callable[[Any, Mapping[str, Any]], tuple[str, str]]:
-    def row(value: Any, context: Mapping[str, Any]) -> tuple[str, str]:
-        return "out_of_range", f"{shown(value)} must be {comparison} {context[bound]:g}"
-
-    return row
+def _out_of_range(comparison: str, bound: str) -> _Row:
+    return lambda value, context: (
+        "out_of_range",
+        f"Expected a number {comparison} {context[bound]:g}, found {_shown(value)}.",
+    )
 
 
 def _too_few_items(_value: Any, context: Mapping[str, Any]) -> tuple[str, str]:
-    return "too_few_items", f"the list needs at least {context['min_length']} item"
+    return "too_few_items", f"The list needs at least {context['min_length']} item."
 
 
-_EXPECTED: Final[Mapping[str, str]] = {
-    "float_type": "a number",
-    "finite_number": "a number",
-    "int_type": "a whole number",
-    "string_type": "a text",
-    "bool_type": "true or false",
-    "tuple_type": "a list",
-    "dict_type": "a mapping",
-    "model_type": "a mapping",
-    "union_tag_invalid": "another kind of value",
-    "union_tag_not_found": "another kind of value",
+_ID_RULES: Final[Mapping[str, str]] = {
+    SERIES_ID_PATTERN: "letters, digits and '_', not starting with a digit",
+    TOPOLOGY_ID_PATTERN: "letters, digits, '_', '.' and '-', starting with a letter or '_'",
 }
-_ROWS: Final[Mapping[str, Callable[[Any, Mapping[str, Any]], tuple[str, str]]]] = {
+_ROWS: Final[Mapping[str, _Row]] = {
+    "float_type": _no_number("a number"),
+    "finite_number": _no_number("a number"),
+    "int_type": _no_number("a whole number"),
+    "string_type": _another_type("a text"),
+    "bool_type": _another_type("true or false"),
+    "tuple_type": _another_type("a list"),
+    "dict_type": _another_type("a mapping"),
+    "model_type": _another_type("a mapping"),
+    "union_tag_invalid": _no_member_of_the_union,
+    "union_tag_not_found": _no_member_of_the_union,
     "literal_error": _unknown_word,
     "string_pattern_mismatch": _not_the_pattern,
     "greater_than": _out_of_range("greater than", "gt"),
-    "greater_than_equal": _out_of_range("at least", "ge"),
+    "greater_than_equal": _out_of_range("of at least", "ge"),
     "less_than": _out_of_range("less than", "lt"),
-    "less_than_equal": _out_of_range("at most", "le"),
     "too_short": _too_few_items,
 }

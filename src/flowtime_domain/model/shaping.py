@@ -55,17 +55,21 @@ class Shaping:
         return tuple(self._drafted(shape, value, (*path, index)) for index, value in enumerate(values))
 
     def drafted_nodes(self, values: Sequence[Value]) -> tuple[Drafted[SeriesNode], ...]:
-        """The series nodes, each in the shape of its kind."""
-        return tuple(
-            self._drafted(_shape_of_node(value), value, ("nodes", index))
-            for index, value in enumerate(values)
-        )
+        """The series nodes, each in the shape of its kind; a node of no kind never fits."""
+        return tuple(self._drafted_node(value, ("nodes", index)) for index, value in enumerate(values))
 
     def _drafted(self, shape: type[Shape], value: Value, path: Path) -> Drafted[Shape]:
-        tree = value if isinstance(value, Mapping) else {}
-        return Drafted(path, text_in(tree, "id"), self.shaped(shape, value, path), tree)
+        return _under_its_id(value, path, self.shaped(shape, value, path))
+
+    def _drafted_node(self, value: Value, path: Path) -> Drafted[SeriesNode]:
+        kind = text_in(value, "kind") if isinstance(value, Mapping) else None
+        shape = SHAPES_OF_KINDS.get(kind or "")
+        if shape is None:
+            self.shaped(NodeOfUnknownKind, value, path)
+            return _under_its_id(value, path, None)
+        return self._drafted(shape, value, path)
 
 
-def _shape_of_node(value: Value) -> type[SeriesNode]:
-    kind = value.get("kind") if isinstance(value, Mapping) else None
-    return SHAPES_OF_KINDS.get(kind, NodeOfUnknownKind) if isinstance(kind, str) else NodeOfUnknownKind
+def _under_its_id(value: Value, path: Path, element: Shape | None) -> Drafted[Shape]:
+    tree = value if isinstance(value, Mapping) else {}
+    return Drafted(path, text_in(tree, "id"), element, tree)

@@ -41,13 +41,13 @@ MAXIMUM_KERNEL_LENGTH: Final = 32
 
 def _share_of_retries(share: float) -> float:
     if share < 0:
-        raise PydanticCustomError("retry_kernel_invalid", "a retry kernel holds numbers of at least 0")
+        raise PydanticCustomError("retry_kernel_invalid", "A retry kernel holds numbers of at least 0.")
     return share
 
 
 def _length_of_kernel(kernel: tuple[float, ...]) -> tuple[float, ...]:
     if not 1 <= len(kernel) <= MAXIMUM_KERNEL_LENGTH:
-        message = "a retry kernel holds 1 to {most} numbers, this one {count}"
+        message = "A retry kernel holds 1 to {most} numbers, this one {count}."
         context = {"most": MAXIMUM_KERNEL_LENGTH, "count": len(kernel)}
         raise PydanticCustomError("retry_kernel_invalid", message, context)
     return kernel

@@ -43,8 +43,8 @@ def _node_for_file(places: Sequence[Any], path: Path, text: str) -> dict[str, Va
 
 def _report_if_refused(path: Path, rewriting: Rewriting) -> None:
     if not rewriting.rules.allows_file_references:
-        message = "a run in simulation mode reads no files; name a series, or run in telemetry mode"
+        message = "A run in simulation mode reads no files; name a series, or run in telemetry mode."
         rewriting.report("file_reference_in_simulation", message, rewriting.written_path(path))
     elif path[:2] != _PLACES:
-        message = "only topology nodes may name files; name a series"
+        message = "Only topology nodes may name files; name a series."
         rewriting.report("unknown_reference", message, rewriting.written_path(path))

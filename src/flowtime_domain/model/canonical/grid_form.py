@@ -25,8 +25,8 @@ _WINDOW: Final = MappingForm(
     {},
 )
 _START_MESSAGES: Final[Mapping[StartFault, str]] = {
-    "start_invalid": "'{text}' is no start; write for example 2025-01-06 or 2025-01-06T08:00:00Z",
-    "start_not_utc": "'{text}' is not in UTC; write it with 'Z' or without an offset",
+    "start_invalid": "'{text}' is no start; write for example 2025-01-06 or 2025-01-06T08:00:00Z.",
+    "start_not_utc": "'{text}' is not in UTC; write it with 'Z' or without an offset.",
 }
 
 
@@ -37,7 +37,7 @@ def canonical_grid(root: Mapping[str, Value], rewriting: Rewriting) -> Value:
     """
     window = _WINDOW(root.get("window", {}), ("window",), rewriting)
     if not isinstance(window, Mapping):
-        rewriting.report("invalid_type", "'window' must be a mapping", ("window",))
+        rewriting.report("invalid_type", "Expected a mapping.", ("window",))
         window = {}
     _check_timezone(window, rewriting)
     grid = _GRID(root.get("grid"), ("grid",), rewriting)
@@ -73,7 +73,7 @@ def _written_starts(rewriting: Rewriting) -> Iterator[tuple[Path, datetime]]:
             else:
                 rewriting.report(instant, _START_MESSAGES[instant].format(text=text), path)
         elif text is not None:
-            rewriting.report("invalid_type", f"'{path[1]}' must be a text such as 2025-01-06T08:00:00Z", path)
+            rewriting.report("invalid_type", "Expected a text such as 2025-01-06T08:00:00Z.", path)
 
 
 def _check_timezone(window: Mapping[str, Value], rewriting: Rewriting) -> None:
@@ -81,15 +81,15 @@ def _check_timezone(window: Mapping[str, Value], rewriting: Rewriting) -> None:
     path = ("window", "timezone")
     if isinstance(timezone, str):
         if timezone.upper() != "UTC":
-            rewriting.report("timezone_not_utc", f"the time zone must be UTC, not '{timezone}'", path)
+            rewriting.report("timezone_not_utc", f"The time zone must be UTC, not '{timezone}'.", path)
     elif timezone is not None:
-        rewriting.report("invalid_type", "'timezone' must be the text UTC", path)
+        rewriting.report("invalid_type", "Expected the text UTC.", path)
 
 
 def _report_conflict(first: Path, second: Path, code: str, rewriting: Rewriting) -> None:
     """Two places say different things: the later one in the document is pointed at (ruling 20)."""
     earlier, later = sorted((first, second), key=lambda path: _position(path, rewriting.document.root))
-    message = f"'{_dotted(later)}' and '{_dotted(earlier)}' mean the same and differ; keep one of them"
+    message = f"'{_dotted(later)}' and '{_dotted(earlier)}' mean the same and differ; keep one of them."
     rewriting.report(code, message, later, key=code == "key_conflict")
 
 

@@ -93,7 +93,7 @@ class MappingForm:
                 again = self._rewritten(item, target, rewriting.elsewhere(target, written))
                 if not same_value(again, canonical[name]):
                     message = (
-                        f"'{key}' and '{written_at[name][-1]}' mean the same and differ; keep one of them"
+                        f"'{key}' and '{written_at[name][-1]}' mean the same and differ; keep one of them."
                     )
                     rewriting.report("key_conflict", message, written, key=True)
                 continue
@@ -114,7 +114,7 @@ class MappingForm:
         if self.is_open:
             return name
         hint = did_you_mean(key, (*self.forms, *self.spellings))
-        rewriting.report("unknown_key", f"there is no key '{key}' here{hint}", written, key=True)
+        rewriting.report("unknown_key", f"There is no key '{key}' here{hint or '.'}", written, key=True)
         return None
 
     def _rewritten(self, value: Value, path: Path, rewriting: Rewriting) -> Value:

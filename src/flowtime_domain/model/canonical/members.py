@@ -17,11 +17,11 @@ Members: TypeAlias = Callable[[Mapping[str, Value], Path, Rewriting], Iterable[M
 _ROUTER_KEYS: Final = ("inputs", "routes")
 _PMF_KEYS: Final = ("values", "probabilities")
 _REFUSED_AT_ROOT: Final[Mapping[str, tuple[str, str]]] = {
-    "parameters": ("template_key_in_model", "a model has no parameters; only templates have"),
-    "classes": ("classes_unsupported", "classes of items are not supported; remove 'classes'"),
-    "traffic": ("classes_unsupported", "traffic by class is not supported; remove 'traffic'"),
-    "constraints": ("unsupported_key", "constraints stand under 'topology'; remove this key"),
-    "variables": ("unsupported_key", "variables are not supported; remove 'variables'"),
+    "parameters": ("template_key_in_model", "A model has no parameters; only templates have."),
+    "classes": ("classes_unsupported", "Classes of items are not supported; remove 'classes'."),
+    "traffic": ("classes_unsupported", "Traffic by class is not supported; remove 'traffic'."),
+    "constraints": ("unsupported_key", "Constraints stand under 'topology'; move them there."),
+    "variables": ("unsupported_key", "Variables are not supported; remove 'variables'."),
 }
 _FINE_WHEN_EMPTY: Final = frozenset({"constraints", "variables"})
 
@@ -49,7 +49,7 @@ def router_members(mapping: Mapping[str, Value], path: Path, rewriting: Rewritin
         elif isinstance(item, Mapping):
             yield from _nested_router_members(item, written, rewriting)
         elif item is not None:
-            rewriting.report("invalid_type", "'router' must be a mapping of 'inputs' and 'routes'", written)
+            rewriting.report("invalid_type", "Expected a mapping of 'inputs' and 'routes'.", written)
 
 
 def _nested_router_members(
@@ -59,7 +59,7 @@ def _nested_router_members(
         if key in _ROUTER_KEYS:
             yield key, (*written, key), item
         elif not key.startswith("x-"):
-            message = f"there is no key '{key}' here{did_you_mean(key, _ROUTER_KEYS)}"
+            message = f"There is no key '{key}' here{did_you_mean(key, _ROUTER_KEYS) or '.'}"
             rewriting.report("unknown_key", message, (*written, key), key=True)
 
 
@@ -69,7 +69,7 @@ def route_members(mapping: Mapping[str, Value], path: Path, rewriting: Rewriting
         if key != "classes":
             yield key, written, item
         elif item is not None:
-            message = "routes for single classes are not supported; remove 'classes'"
+            message = "Routes for single classes are not supported; remove 'classes'."
             rewriting.report("class_routes_unsupported", message, written)
 
 

@@ -6,7 +6,7 @@ Rule 1: a form rewrites values of its own kind and hands all others through, for
 import math
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeGuard
 
 from flowtime_domain.model.canonical.rewriting import Rewriting
 from flowtime_domain.model.document import Path, Value
@@ -20,7 +20,7 @@ _DEFAULT_CLASS: Final = "DEFAULT"
 _SINGULARS: Final = {unit: unit + "s" for unit in ("second", "minute", "hour", "day", "week")}
 
 
-def is_list(value: Value) -> bool:
+def is_list(value: Value) -> TypeGuard[Sequence[Value]]:
     """Whether a value of a document is a list."""
     return isinstance(value, Sequence) and not isinstance(value, str)
 
@@ -70,7 +70,7 @@ def reference(value: Value, path: Path, rewriting: Rewriting) -> Value:
         return value
     name, at, suffix = value.removeprefix(_SERIES_PREFIX).partition("@")
     if at and suffix != _DEFAULT_CLASS:
-        message = f"'{value}' names a class of items; classes are not supported, write '{name}'"
+        message = f"'{value}' names a class of items; classes are not supported, write '{name}'."
         rewriting.report("classes_unsupported", message, rewriting.written_path(path))
     return name
 
@@ -97,7 +97,7 @@ def list_form(item_form: Form | None) -> Form:
     """Lists become tuples; a null item stays, to be refused."""
 
     def items(value: Value, path: Path, rewriting: Rewriting) -> Value:
-        if not isinstance(value, Sequence) or isinstance(value, str):
+        if not is_list(value):
             return value
         if item_form is None:
             return tuple(value)

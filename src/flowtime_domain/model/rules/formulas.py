@@ -1,6 +1,6 @@
 """Formulas: the names in them, and what a formula that looks back at its own series needs (model §6.5)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import final
 
@@ -56,8 +56,12 @@ def named_series(expression: Expression) -> list[NamedSeries]:
 def unknown_names(draft: Draft) -> Iterator[DocumentError]:
     """`unknown_reference`: a formula names a series that is not published, once per name (ruling 23)."""
     known = known_series(draft, series_of(draft))
-    for index, expression in draft.expressions.items():
-        first_of_name = {one.name: one for one in reversed(named_series(expression))}
+    references: dict[int, Sequence[NamedSeries | Reference]] = {
+        **{index: named_series(expression) for index, expression in draft.expressions.items()},
+        **draft.names_beside_wrong_calls,
+    }
+    for index, named in references.items():
+        first_of_name = {one.name: one for one in reversed(named)}
         for one in first_of_name.values():
             if one.name not in known:
                 message = f"There is no series '{one.name}' in this model{known.hint(one.name)}"
