@@ -1,0 +1,157 @@
+"""What every artifact store keeps to."""
+
+from abc import ABC, abstractmethod
+
+import numpy as np
+import pytest
+
+from examples.clinic_desk import (
+    FILES,
+    MANIFEST_HASH,
+    RUN_ID,
+    clinic_desk_bundle,
+    exporting_bundle,
+    gap_bundle,
+    other_bundle,
+)
+from flowtime_domain.errors import RunNotFoundError
+from flowtime_domain.ports.artifact_store import ArtifactStore
+from flowtime_domain.runs.identity import RunId
+from flowtime_domain.runs.stored_run import RunBundle
+
+
+class StoppedError(Exception):
+    pass
+
+
+def publish(store: ArtifactStore, bundle: RunBundle, *, overwrite: bool = False) -> bool:
+    """Stage and publish a bundle."""
+    with store.stage(bundle, lambda: None) as staged:
+        return staged.publish(overwrite=overwrite)
+
+
+def stop() -> None:
+    """What a stopping process says when it is asked."""
+    raise StoppedError
+
+
+class ArtifactStoreContract(ABC):
+    @abstractmethod
+    def store(self) -> ArtifactStore:
+        """A store without runs; the same for the whole test."""
+
+    def test_worked_example_is_stored_byte_for_byte(self) -> None:
+        """Every file of the example has its size and hash, the manifest its hash (runs §6.11)."""
+        store = self.store()
+        with store.stage(clinic_desk_bundle(), lambda: None) as staged:
+            assert staged.file_count == len(FILES) + 1
+            written = staged.bytes
+            assert staged.publish(overwrite=False)
+        run = store.open_run(RUN_ID)
+        stored = {entry.path: (entry.size, entry.sha256[:16]) for entry in run.manifest.files}
+        assert stored == FILES
+        assert run.manifest.manifest_hash == MANIFEST_HASH
+        assert written == sum(size for size, _ in FILES.values()) + len(run.document("manifest.json"))
+
+    def test_run_is_invisible_until_it_is_published(self) -> None:
+        """A staged run is neither found nor listed (runs §7.2)."""
+        store = self.store()
+        with store.stage(clinic_desk_bundle(), lambda: None) as staged:
+            with pytest.raises(RunNotFoundError):
+                store.open_run(RUN_ID)
+            assert list(store.scan()) == []
+            assert staged.publish(overwrite=False)
+        assert store.open_run(RUN_ID).run.run_id == str(RUN_ID)
+
+    def test_run_that_is_not_published_is_gone(self) -> None:
+        """Leaving without publishing leaves nothing (runs §5.6)."""
+        store = self.store()
+        with store.stage(clinic_desk_bundle(), lambda: None):
+            pass
+        assert list(store.scan()) == []
+
+    def test_a_stop_between_files_leaves_nothing(self) -> None:
+        """A store asks between files whether to stop, and then leaves nothing (operations §5.2)."""
+        store = self.store()
+        with pytest.raises(StoppedError):
+            store.stage(clinic_desk_bundle(), stop)
+        assert list(store.scan()) == []
+
+    def test_taken_id_is_not_replaced(self) -> None:
+        """Without overwriting the first run of an id stays as it is (runs §4.2)."""
+        store = self.store()
+        assert publish(store, clinic_desk_bundle())
+        assert not publish(store, other_bundle())
+        assert store.open_run(RUN_ID).manifest.manifest_hash == MANIFEST_HASH
+
+    def test_overwriting_replaces_another_scenario(self) -> None:
+        """Overwriting exchanges the bundle of another scenario (runs §4.1)."""
+        store = self.store()
+        publish(store, other_bundle())
+        before = store.open_run(RUN_ID)
+        assert publish(store, clinic_desk_bundle(), overwrite=True)
+        assert store.open_run(RUN_ID).manifest.manifest_hash == MANIFEST_HASH
+        assert before.values(0).tolist() == [1, 2, 3]
+
+    def test_overwriting_never_replaces_an_intact_run_of_the_same_scenario(self) -> None:
+        """An intact run of the same scenario stays, whatever `overwrite` says (runs §4.1)."""
+        store = self.store()
+        publish(store, clinic_desk_bundle())
+        assert not publish(store, clinic_desk_bundle(engine_version="9.9.9"), overwrite=True)
+        assert store.open_run(RUN_ID).run.engine_version == "0.1.0"
+
+    def test_overwriting_nothing_publishes(self) -> None:
+        """Overwriting an id that is free publishes the run (runs §4.1)."""
+        store = self.store()
+        assert publish(store, clinic_desk_bundle(), overwrite=True)
+        assert store.open_run(RUN_ID).manifest.manifest_hash == MANIFEST_HASH
+
+    def test_open_run_gives_documents_values_and_csvs(self) -> None:
+        """An opened run answers with stored bytes, rows of the matrix and CSVs (api §8.4-8.6)."""
+        store = self.store()
+        bundle = clinic_desk_bundle()
+        publish(store, bundle)
+        run = store.open_run(RUN_ID)
+        assert run.run_id == RUN_ID
+        assert {path: run.document(path) for path in bundle.documents} == dict(bundle.documents)
+        assert run.values(3).tolist() == [0, 6, 0]
+        assert not run.values(3).flags.writeable
+        assert run.series_csv(3) == b"t,value\n0,0\n1,6\n2,0\n"
+        assert run.index == bundle.index
+        assert run.metadata.template_id == "clinic-desk"
+        assert run.can_replay
+
+    def test_series_without_a_csv_still_has_one_to_answer_with(self) -> None:
+        """A series that `outputs` does not select has no file, but can be read as CSV (api §8.5)."""
+        store = self.store()
+        publish(store, exporting_bundle())
+        run = store.open_run(exporting_bundle().run_id)
+        paths = [entry.path for entry in run.index.series]
+        assert paths == [None, None, None, "series/desk_queue@DESK_QUEUE@DEFAULT.csv"]
+        assert len(run.manifest.files) == len(FILES) - 3
+        assert run.series_csv(0) == b"t,value\n0,18\n1,26\n2,12\n"
+
+    def test_missing_values_stay_missing(self) -> None:
+        """A missing value is an empty cell and the quiet NaN (runs §6.6, §6.8)."""
+        store = self.store()
+        publish(store, gap_bundle())
+        run = store.open_run(RunId("gap"))
+        assert run.series_csv(0) == b"t,value\n0,18\n1,\n2,12\n"
+        assert run.values(0).view(np.uint64)[1] == 0x7FF8000000000000
+
+    def test_unknown_id_is_not_found(self) -> None:
+        """An id that nobody has published is not found (runs §4.1)."""
+        with pytest.raises(RunNotFoundError):
+            self.store().open_run(RunId("nowhere"))
+
+    def test_scan_lists_every_run(self) -> None:
+        """A listing shows each run with its document and time of creation (runs §10.3)."""
+        store = self.store()
+        publish(store, clinic_desk_bundle())
+        publish(store, other_bundle(RunId("other")))
+        listed = {str(summary.run_id): summary for summary in store.scan()}
+        assert listed.keys() == {str(RUN_ID), "other"}
+        summary = listed["other"]
+        assert summary.status == "complete"
+        assert summary.run == store.open_run(RunId("other")).run
+        assert summary.created == summary.run.created

@@ -1,0 +1,192 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from contracts.artifact_store import ArtifactStoreContract, publish
+from examples.clinic_desk import FILES, RUN_ID, clinic_desk_bundle, gap_bundle, other_bundle
+from fakes.artifact_store import InMemoryArtifactStore, bundle_contents
+from fakes.file_system import RecordingFileSystem
+from flowtime_adapters.artifact_store.filesystem import FilesystemArtifactStore
+from flowtime_domain.errors import RunCorruptError, RunNotFoundError, StoreUnavailableError
+from flowtime_domain.runs.identity import RunId
+
+QUEUE_CSV = "series/desk_queue@DESK_QUEUE@DEFAULT.csv"
+
+
+class TestFilesystemArtifactStore(ArtifactStoreContract):
+    @pytest.fixture(autouse=True)
+    def _root(self, tmp_path: Path) -> None:
+        self._store = FilesystemArtifactStore(tmp_path / "data" / "runs")
+
+    def store(self) -> FilesystemArtifactStore:
+        return self._store
+
+
+class TestInMemoryArtifactStore(ArtifactStoreContract):
+    @pytest.fixture(autouse=True)
+    def _runs(self) -> None:
+        self._store = InMemoryArtifactStore()
+
+    def store(self) -> InMemoryArtifactStore:
+        return self._store
+
+
+def tree(root: Path) -> dict[str, bytes]:
+    """Every file below a directory."""
+    return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+def test_adapter_and_fake_write_the_same_bytes(tmp_path):
+    """Two derivations of a bundle's files agree (runs §6)."""
+    for bundle in (clinic_desk_bundle(), gap_bundle(), other_bundle(RunId("other"))):
+        publish(FilesystemArtifactStore(tmp_path), bundle, overwrite=True)
+        assert tree(tmp_path / str(bundle.run_id)) == bundle_contents(bundle)
+
+
+def test_run_consists_of_its_files_and_no_others(tmp_path):
+    """A run directory holds the files of the layout, and the root nothing else (runs §6.1)."""
+    publish(FilesystemArtifactStore(tmp_path), clinic_desk_bundle())
+    assert set(tree(tmp_path)) == {f"{RUN_ID}/{path}" for path in (*FILES, "manifest.json")}
+    assert os.listdir(tmp_path) == [str(RUN_ID)]
+
+
+def test_open_run_is_kept_while_its_manifest_stays(tmp_path):
+    """A run is verified once per process, and again when its manifest has changed (runs §9.2)."""
+    store = FilesystemArtifactStore(tmp_path)
+    publish(store, clinic_desk_bundle())
+    first = store.open_run(RUN_ID)
+    assert store.open_run(RUN_ID) is first
+    csv = tmp_path / str(RUN_ID) / QUEUE_CSV
+    csv.write_bytes(csv.read_bytes().replace(b"6", b"7"))
+    assert store.open_run(RUN_ID) is first
+    manifest = tmp_path / str(RUN_ID) / "manifest.json"
+    os.utime(manifest, ns=(1, 1))
+    with pytest.raises(RunCorruptError) as caught:
+        store.open_run(RUN_ID)
+    assert [(finding.code, finding.file) for finding in caught.value.errors] == [
+        ("file_hash_differs", QUEUE_CSV)
+    ]
+
+
+def test_corrupt_run_is_found_and_listed_as_such(tmp_path):
+    """A run found corrupt is listed as corrupt beside the others, and as complete once restored (runs §9.4)."""
+    store = FilesystemArtifactStore(tmp_path)
+    publish(store, clinic_desk_bundle())
+    publish(store, other_bundle(RunId("other")))
+    matrix = tmp_path / "other" / "series" / "matrix.npy"
+    content = matrix.read_bytes()
+    matrix.write_bytes(content[:-1] + b"\xff")
+    with pytest.raises(RunCorruptError):
+        store.open_run(RunId("other"))
+    listed = {str(summary.run_id): summary.status for summary in store.scan()}
+    assert listed == {str(RUN_ID): "complete", "other": "corrupt"}
+    matrix.write_bytes(content)
+    assert store.open_run(RunId("other")).run.run_id == "other"
+    assert {summary.status for summary in store.scan()} == {"complete"}
+
+
+@pytest.mark.parametrize("name", ["run.json", "manifest.json"])
+def test_unreadable_documents_make_a_corrupt_row(tmp_path, name):
+    """A directory whose run.json or manifest.json is wrong is listed as corrupt with its time (runs §10.4)."""
+    store = FilesystemArtifactStore(tmp_path)
+    publish(store, clinic_desk_bundle())
+    (tmp_path / str(RUN_ID) / name).write_text("{}")
+    os.utime(tmp_path / str(RUN_ID), (1_000_000_000, 1_000_000_000))
+    (summary,) = store.scan()
+    assert (summary.status, summary.run) == ("corrupt", None)
+    assert summary.created.timestamp() == 1_000_000_000
+
+
+def test_what_is_no_run_is_not_listed(tmp_path):
+    """Hidden names, files, links and names that are no ids are no runs (runs §1.1, §3.7)."""
+    for name in (".tmp-run_a-00000000", "..data", "not a run"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "notes.txt").write_text("hello")
+    (tmp_path / "link").symlink_to(tmp_path / "not a run")
+    (tmp_path / "empty").mkdir()
+    assert [str(summary.run_id) for summary in FilesystemArtifactStore(tmp_path).scan()] == ["empty"]
+
+
+def test_missing_root_holds_no_runs_and_is_created_by_the_first(tmp_path):
+    """A data root that does not exist yet is empty; the first run creates it (operations §1.3)."""
+    store = FilesystemArtifactStore(tmp_path / "data" / "runs")
+    assert list(store.scan()) == []
+    assert store.sweep() == ()
+    with pytest.raises(RunNotFoundError):
+        store.open_run(RUN_ID)
+    assert publish(store, clinic_desk_bundle())
+
+
+def test_root_that_cannot_be_a_directory_is_unavailable(tmp_path):
+    """A data root that cannot be written is reported as such (operations §5.3)."""
+    (tmp_path / "data").write_text("a file")
+    store = FilesystemArtifactStore(tmp_path / "data" / "runs")
+    with pytest.raises(StoreUnavailableError):
+        store.stage(clinic_desk_bundle(), lambda: None)
+    with pytest.raises(StoreUnavailableError):
+        list(store.scan())
+
+
+def test_links_out_of_the_root_are_not_followed(tmp_path):
+    """A link among the runs is corrupt, not a way out; overwriting removes the link alone (runs §9.1)."""
+    elsewhere, root = tmp_path / "elsewhere", tmp_path / "runs"
+    publish(FilesystemArtifactStore(elsewhere), clinic_desk_bundle())
+    root.mkdir()
+    (root / str(RUN_ID)).symlink_to(elsewhere / str(RUN_ID))
+    store = FilesystemArtifactStore(root)
+    with pytest.raises(RunCorruptError) as caught:
+        store.open_run(RUN_ID)
+    assert [finding.code for finding in caught.value.errors] == ["file_unexpected"]
+    assert not publish(store, clinic_desk_bundle())
+    assert publish(store, clinic_desk_bundle(), overwrite=True)
+    assert os.listdir(root) == [str(RUN_ID)]
+    assert not (root / str(RUN_ID)).is_symlink()
+    assert FilesystemArtifactStore(elsewhere).open_run(RUN_ID).can_replay
+
+
+def test_link_inside_a_run_makes_it_corrupt(tmp_path):
+    """A file replaced by a link to an equal file is found (runs §9.1)."""
+    store = FilesystemArtifactStore(tmp_path / "runs")
+    publish(store, clinic_desk_bundle())
+    spec = tmp_path / "runs" / str(RUN_ID) / "spec.yaml"
+    spec.rename(tmp_path / "spec.yaml")
+    spec.symlink_to(tmp_path / "spec.yaml")
+    with pytest.raises(RunCorruptError) as caught:
+        store.open_run(RUN_ID)
+    found = {(finding.code, finding.file) for finding in caught.value.errors}
+    assert found == {("file_unexpected", "spec.yaml"), ("file_missing", "spec.yaml")}
+
+
+def test_opened_run_outlives_what_replaces_it(tmp_path):
+    """A reader ends with the content it began with, and nothing of it stays behind (runs §8.1)."""
+    store = FilesystemArtifactStore(tmp_path)
+    publish(store, other_bundle())
+    before = store.open_run(RUN_ID)
+    publish(store, clinic_desk_bundle(), overwrite=True)
+    assert os.listdir(tmp_path) == [str(RUN_ID)]
+    assert before.values(0).tolist() == [1, 2, 3]
+    assert before.series_csv(0) == b"t,value\n0,1\n1,2\n2,3\n"
+
+
+def test_steps_of_publication_keep_their_order(tmp_path):
+    """Files reach the disk before the manifest, that before directories, these before the name (runs §7.1)."""
+    files = RecordingFileSystem()
+    publish(FilesystemArtifactStore(tmp_path, files=files), clinic_desk_bundle())
+    steps = [step for step in files.steps if step[0] in ("make", "create", "sync", "rename")]
+    created = [name for kind, name in steps if kind == "create"]
+    assert created[-1] == "manifest.json"
+    assert sorted(created[:-1]) == sorted(path.rpartition("/")[2] for path in FILES)
+    for name in created:
+        assert steps.count(("sync", name)) == created.count(name)
+    assert [name for kind, name in steps[-7:] if kind in ("sync", "rename")] == [
+        "manifest.json",
+        "telemetry",
+        "model",
+        "series",
+        files.staged,
+        str(RUN_ID),
+        files.root,
+    ]
+    first_lock = files.steps.index(("lock", files.staged))
+    assert first_lock < files.steps.index(("create", created[0]))
