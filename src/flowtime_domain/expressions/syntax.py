@@ -6,6 +6,7 @@ Rule 3: a sum of two thousand terms is two thousand parts deep: whoever visits p
 `flowtime_domain.expressions.walk`; comparing, hashing and showing a part do not recurse either.
 """
 
+from abc import abstractmethod
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, final
 
@@ -24,9 +25,9 @@ class _Part:
         return ()
 
     @property
+    @abstractmethod
     def head(self) -> tuple[object, ...]:
-        """What this part says by itself, without its parts."""
-        raise NotImplementedError
+        """The kind of this part and what it says by itself, without its parts."""
 
     def __eq__(self, other: object) -> bool:
         pairs: list[tuple[object, object]] = [(self, other)]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from examples.worked_examples import example_text
@@ -188,13 +188,16 @@ def test_numbers_hold_in_every_bin(name, data):
     setting, count = drawn_call(name, data)
     is_number = [data.draw(st.booleans()) for _ in range(count)]
     numbers = [data.draw(ANY_FLOAT) for _ in range(count)]
-    columns = [[x] * AXIS.bins if flag else data.draw(SERIES) for flag, x in zip(is_number, numbers, strict=True)]
+    columns = [
+        [x] * AXIS.bins if flag else data.draw(SERIES) for flag, x in zip(is_number, numbers, strict=True)
+    ]
     arguments = [x if flag else np.array(c) for flag, x, c in zip(is_number, numbers, columns, strict=True)]
     whole = FUNCTIONS[name].over_bins(setting, *arguments)
     assert bits(np.broadcast_to(whole, AXIS.bins)) == bits(in_every_bin(name, setting, columns))
 
 
 @pytest.mark.parametrize("name", NAMES)
+@settings(max_examples=10)
 @given(data=st.data())
 def test_arguments_are_left_alone(name, data):
     """A function over bins gives new numbers and does not write into its arguments."""

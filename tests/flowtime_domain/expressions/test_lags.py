@@ -25,7 +25,7 @@ from flowtime_domain.expressions.parser import parse_expression
     ],
 )
 def test_lag_is_the_sum_along_the_path(text, expected):
-    """SHIFT adds its lag, CONV its leading zeros, all else nothing; each reference by itself (engine §2.3)."""
+    """SHIFT adds its lag, CONV its leading zeros; each reference counts by itself (engine §2.3)."""
     assert [(each.name, each.lag) for each in references(parse_expression(text))] == expected
 
 
@@ -51,7 +51,8 @@ def test_lag_of_one_call():
 
 
 @pytest.mark.parametrize(
-    ("text", "offset"), [("a + HOUR()", 4), ("SHIFT(weekday(), 1) + HOUR()", 6), ("HOUR", None), ("BIN()", None)]
+    ("text", "offset"),
+    [("a + HOUR()", 4), ("SHIFT(weekday(), 1) + HOUR()", 6), ("HOUR", None), ("BIN()", None)],
 )
 def test_first_use_of_time_is_found(text, offset):
     """HOUR and WEEKDAY need a grid with a start (model §4.3)."""

@@ -1,7 +1,7 @@
 """Visiting the parts of a formula."""
 
 from flowtime_domain.expressions.parser import parse_expression
-from flowtime_domain.expressions.syntax import Reference
+from flowtime_domain.expressions.syntax import Call, Negation, Number, Operation, Reference
 from flowtime_domain.expressions.walk import fold, post_order
 
 LONG = "a" + "+a" * 2047
@@ -10,8 +10,8 @@ LONG = "a" + "+a" * 2047
 def test_parts_come_before_what_holds_them():
     """Every part comes after its own parts, from left to right."""
     order = [part.offset for part in post_order(parse_expression("MIN(a * b, -c) - 1"))]
-    kinds = [type(part).__name__ for part in post_order(parse_expression("MIN(a * b, -c) - 1"))]
-    assert kinds == "Reference Reference Operation Reference Negation Call Number Operation".split()
+    kinds = [type(part) for part in post_order(parse_expression("MIN(a * b, -c) - 1"))]
+    assert kinds == [Reference, Reference, Operation, Reference, Negation, Call, Number, Operation]
     assert order == [4, 8, 4, 12, 11, 0, 17, 0]
 
 

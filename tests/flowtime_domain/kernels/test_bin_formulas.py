@@ -14,7 +14,14 @@ FINITE = st.floats(allow_nan=False, allow_infinity=False)
 
 @pytest.mark.parametrize(
     ("left", "right", "expected"),
-    [(6, 4, 1.5), (-3, 0.0, 0), (-3, -0.0, 0), (INFINITY, 0.0, NAN), (NAN, 0.0, NAN), (1e308, 1e-308, INFINITY)],
+    [
+        (6, 4, 1.5),
+        (-3, 0.0, 0),
+        (-3, -0.0, 0),
+        (INFINITY, 0.0, NAN),
+        (NAN, 0.0, NAN),
+        (1e308, 1e-308, INFINITY),
+    ],
 )
 def test_division_by_zero_is_zero_times_the_dividend(left, right, expected):
     """Division by zero of either sign gives the dividend times 0 (engine §3.1)."""
@@ -59,8 +66,8 @@ def test_low_bound_wins():
 @pytest.mark.parametrize(
     ("left", "right", "expected"),
     [
-        (2.5, 3, 2.5), (-2.5, 3, 0.5), (2.5, -3, -0.5), (-7, -3, -1), (6, 3, 0), (-7, 0, 0), (INFINITY, 3, NAN),
-        (INFINITY, 0, NAN), (5, INFINITY, 5), (-5, INFINITY, INFINITY), (NAN, 3, NAN), (3, NAN, NAN),
+        (2.5, 3, 2.5), (-2.5, 3, 0.5), (2.5, -3, -0.5), (-7, -3, -1), (6, 3, 0), (-7, 0, 0),
+        (INFINITY, 3, NAN), (INFINITY, 0, NAN), (5, INFINITY, 5), (-5, INFINITY, INFINITY), (NAN, 3, NAN), (3, NAN, NAN),
         (INFINITY, NAN, NAN),
     ],
 )  # fmt: skip
@@ -114,8 +121,8 @@ def test_roots_and_logarithms_leave_their_domain_quietly(x, root, power, logarit
     ("base", "exponent", "expected"),
     [
         (2, 10, 1024), (0, 0, 1), (0, -1, INFINITY), (-0.0, -1, -INFINITY), (-0.0, -2, INFINITY),
-        (0, -0.5, INFINITY), (-8, 1 / 3, NAN), (10, 400, INFINITY), (-10, 401, -INFINITY), (-10, 400, INFINITY),
-        (10, -400, 0), (NAN, 0, NAN), (1, NAN, NAN), (INFINITY, 2, INFINITY), (0, -INFINITY, INFINITY),
+        (0, -0.5, INFINITY), (-8, 1 / 3, NAN), (10, 400, INFINITY), (-10, 401, -INFINITY),
+        (-10, 400, INFINITY), (10, -400, 0), (NAN, 0, NAN), (1, NAN, NAN), (INFINITY, 2, INFINITY), (0, -INFINITY, INFINITY),
         (-0.0, -INFINITY, INFINITY), (1, INFINITY, 1),
     ],
 )  # fmt: skip
