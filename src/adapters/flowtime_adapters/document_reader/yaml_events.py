@@ -76,13 +76,10 @@ def yaml_events(text: str) -> Iterator[Event]:
         while (event := parser.get_event()) is not None:
             yield event
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        reason = error.problem or "libyaml cannot read it"
-        if mark is None:
-            raise YamlSyntaxError(reason, None) from error
+        mark: Any = error.problem_mark
         # At the end of a text without a last line end libyaml has gone on to a line that is not there.
         place = _place(mark) if mark.index < len(text) else place_at(text, len(text))
-        raise YamlSyntaxError(reason, place, mark.index) from error
+        raise YamlSyntaxError(str(error.problem), place, mark.index) from error
     except UnicodeDecodeError as error:
         raise YamlSyntaxError("a tag does not spell characters", None) from error
 
