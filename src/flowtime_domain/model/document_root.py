@@ -5,10 +5,10 @@ Rule 1: sections are checked by themselves, so that a mistake in one hides none 
 
 from typing import Annotated, Any, Final, Literal, TypeAlias, final
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
-from flowtime_domain.model.element import Element
+from flowtime_domain.model.element import AT_LEAST_ONE, Element
 
 SUPPORTED_SCHEMA_VERSION: Final = 1
 _GENERATOR: Final = "flowtime"
@@ -51,7 +51,7 @@ class DocumentRoot(Element):
     window: Any = None
     parameters: Any = None
     grid: Any
-    nodes: Annotated[Elements, Field(min_length=1)]
+    nodes: Annotated[Elements, AT_LEAST_ONE]
     topology: TopologySections | None = None
     outputs: Elements | None = None
     rng: Any = None

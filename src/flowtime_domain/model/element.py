@@ -4,31 +4,45 @@ Rule 1: a shape checks one element by itself; rules that span elements live in `
 Rule 2: shapes describe the normal form (model §3.5); other spellings are gone before they are read.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 from pydantic.alias_generators import to_camel
+from pydantic_core import PydanticCustomError
 
 
-def _kind_of_value(value: object) -> str | None:
+def kind_of_value(value: object) -> str:
+    """What kind of value of a document it is, in words."""
     if isinstance(value, bool):
-        return "boolean"
+        return "a boolean"
     if isinstance(value, str):
-        return "text"
+        return "a text"
     if isinstance(value, int | float):
-        return "number"
-    return "list" if isinstance(value, Sequence) else None
+        return "a number"
+    if isinstance(value, Mapping):
+        return "a mapping"
+    return "a list" if isinstance(value, Sequence) else "nothing"
 
 
-BY_KIND_OF_VALUE = Discriminator(_kind_of_value)
+def _at_least_one(items: object) -> object:
+    if isinstance(items, Sequence) and not items:
+        raise PydanticCustomError("too_few_items", "The list needs at least one item.")
+    return items
+
+
+# Pydantic's own `min_length` does not count items that are wrong.
+AT_LEAST_ONE = BeforeValidator(_at_least_one)
+BY_KIND_OF_VALUE = Discriminator(kind_of_value)
 FiniteNumber: TypeAlias = Annotated[float, Field(allow_inf_nan=False)]
 Numbers: TypeAlias = tuple[FiniteNumber, ...]
 NumberOrNumbers: TypeAlias = Annotated[
-    Annotated[FiniteNumber, Tag("number")] | Annotated[Numbers, Tag("list")], BY_KIND_OF_VALUE
+    Annotated[FiniteNumber, Tag("a number")] | Annotated[Numbers, Tag("a list")], BY_KIND_OF_VALUE
 ]
 FiniteScalar: TypeAlias = Annotated[
-    Annotated[str, Tag("text")] | Annotated[FiniteNumber, Tag("number")] | Annotated[bool, Tag("boolean")],
+    Annotated[str, Tag("a text")]
+    | Annotated[FiniteNumber, Tag("a number")]
+    | Annotated[bool, Tag("a boolean")],
     BY_KIND_OF_VALUE,
 ]
 Metadata: TypeAlias = dict[str, FiniteScalar]

@@ -6,7 +6,14 @@ from typing import Annotated, Final, Literal, TypeAlias, final
 from pydantic import BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from flowtime_domain.model.element import Element, FiniteNumber, Metadata, NumberOrNumbers, Numbers
+from flowtime_domain.model.element import (
+    AT_LEAST_ONE,
+    Element,
+    FiniteNumber,
+    Metadata,
+    NumberOrNumbers,
+    Numbers,
+)
 from flowtime_domain.model.identifiers import SeriesId, SeriesReference
 
 SeriesNodeKind: TypeAlias = Literal["const", "expr", "pmf", "serviceWithBuffer", "router"]
@@ -106,7 +113,7 @@ class RouterNode(AbstractSeriesNode):
 
     kind: Literal["router"]
     inputs: RouterInputs
-    routes: Annotated[tuple[Route, ...], Field(min_length=1)]
+    routes: Annotated[tuple[Route, ...], AT_LEAST_ONE, Field(json_schema_extra={"minItems": 1})]
 
 
 @final

@@ -14,18 +14,12 @@ from pydantic_core import ErrorDetails
 from flowtime_domain.errors import did_you_mean
 from flowtime_domain.model.canonical.values import is_finite
 from flowtime_domain.model.document import Path, Value
+from flowtime_domain.model.element import kind_of_value
 from flowtime_domain.model.identifiers import SERIES_ID_PATTERN, TOPOLOGY_ID_PATTERN
 
 _Row: TypeAlias = Callable[[Any, Mapping[str, Any]], tuple[str, str]]
 
 _LONGEST_SHOWN: Final = 80
-_KINDS_OF_VALUES: Final[Sequence[tuple[type | tuple[type, ...], str]]] = (
-    (bool, "a boolean"),
-    (str, "a text"),
-    ((int, float), "a number"),
-    (Mapping, "a mapping"),
-    (Sequence, "a list"),
-)
 
 
 @final
@@ -47,9 +41,8 @@ class Fault:
 
 
 def faults(error: ValidationError, value: Value) -> tuple[Fault, ...]:
-    """Everything that a shape refuses in a canonical value; what two members of a union refuse comes once."""
-    found = (_fault(details, value) for details in error.errors(include_url=False))
-    return tuple({(fault.code, fault.path): fault for fault in found}.values())
+    """Everything that a shape refuses in a canonical value."""
+    return tuple(_fault(details, value) for details in error.errors(include_url=False))
 
 
 def _fault(details: ErrorDetails, value: Value) -> Fault:
@@ -85,16 +78,14 @@ def _shown(value: object) -> str:
     return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "..."
 
 
-def _kind_of(value: object) -> str:
-    return next((name for kind, name in _KINDS_OF_VALUES if isinstance(value, kind)), "nothing")
-
-
 def _another_type(expected: str) -> _Row:
-    return lambda value, _: ("invalid_type", f"Expected {expected}, found {_kind_of(value)}.")
+    return lambda value, _: ("invalid_type", f"Expected {expected}, found {kind_of_value(value)}.")
 
 
 def _no_number(expected: str) -> _Row:
     def row(value: Any, context: Mapping[str, Any]) -> tuple[str, str]:
+        if isinstance(value, float) and is_finite(value):
+            return "invalid_type", f"Expected {expected}, found {_shown(value)}."
         if is_finite(value):
             return _another_type(expected)(value, context)
         return "non_finite_number", f"Expected {expected} that is finite, found {_shown(value)}."
@@ -103,14 +94,14 @@ def _no_number(expected: str) -> _Row:
 
 
 def _no_member_of_the_union(value: Any, context: Mapping[str, Any]) -> tuple[str, str]:
-    expected = context.get("expected_tags", "another kind of value").replace("'", "")
-    return "invalid_type", f"Expected {expected}; found {_kind_of(value)}."
+    expected = context["expected_tags"].replace("', '", " or ").strip("'")
+    return "invalid_type", f"Expected {expected}, found {kind_of_value(value)}."
 
 
 def _unknown_word(value: Any, context: Mapping[str, Any]) -> tuple[str, str]:
     expected = context["expected"]
     if not isinstance(value, str):
-        return "invalid_type", f"Expected {expected}, found {_kind_of(value)}."
+        return "invalid_type", f"Expected {expected}, found {kind_of_value(value)}."
     words = [word.strip("'") for word in expected.replace(" or ", ", ").split(", ")]
     return "invalid_value", f"Expected {expected}, found {_shown(value)}{did_you_mean(value, words) or '.'}"
 
@@ -129,10 +120,6 @@ def _out_of_range(comparison: str, bound: str) -> _Row:
     )
 
 
-def _too_few_items(_value: Any, context: Mapping[str, Any]) -> tuple[str, str]:
-    return "too_few_items", f"The list needs at least {context['min_length']} item."
-
-
 _ID_RULES: Final[Mapping[str, str]] = {
     SERIES_ID_PATTERN: "letters, digits and '_', not starting with a digit",
     TOPOLOGY_ID_PATTERN: "letters, digits, '_', '.' and '-', starting with a letter or '_'",
@@ -147,11 +134,9 @@ _ROWS: Final[Mapping[str, _Row]] = {
     "dict_type": _another_type("a mapping"),
     "model_type": _another_type("a mapping"),
     "union_tag_invalid": _no_member_of_the_union,
-    "union_tag_not_found": _no_member_of_the_union,
     "literal_error": _unknown_word,
     "string_pattern_mismatch": _not_the_pattern,
     "greater_than": _out_of_range("greater than", "gt"),
     "greater_than_equal": _out_of_range("of at least", "ge"),
     "less_than": _out_of_range("less than", "lt"),
-    "too_short": _too_few_items,
 }

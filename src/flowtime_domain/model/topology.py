@@ -57,7 +57,7 @@ RetryKernel: TypeAlias = Annotated[
     tuple[Annotated[FiniteNumber, AfterValidator(_share_of_retries)], ...], AfterValidator(_length_of_kernel)
 ]
 Parallelism: TypeAlias = Annotated[
-    Annotated[FiniteNumber, Field(ge=1), Tag("number")] | Annotated[SeriesReference, Tag("text")],
+    Annotated[FiniteNumber, Field(ge=1), Tag("a number")] | Annotated[SeriesReference, Tag("a text")],
     BY_KIND_OF_VALUE,
 ]
 
@@ -115,7 +115,7 @@ class TopologyNode(Element):
     dispatch_schedule: DispatchSchedule | None = None
     wip_limit: Annotated[FiniteNumber, Field(ge=0)] | None = None
     wip_limit_series: SeriesReference | None = None
-    wip_overflow: Literal["loss"] | str | None = None
+    wip_overflow: str | None = None
     constraints: tuple[str, ...] | None = None
     node_role: str | None = None
     group: str | None = None

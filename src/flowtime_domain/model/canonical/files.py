@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from flowtime_domain.model.canonical.rewriting import Rewriting
-from flowtime_domain.model.canonical.values import FILE_PREFIX
 from flowtime_domain.model.document import Path, Value
 from flowtime_domain.model.identifiers import snake_case
 
@@ -38,7 +37,7 @@ def _node_for_file(places: Sequence[Any], path: Path, text: str) -> dict[str, Va
         holder = holder[part]
     identifier = f"{snake_case(str(place.get('id')))}_{snake_case(str(path[-1]))}"
     holder[path[-1]] = identifier
-    return {"id": identifier, "kind": "const", "source": text.removeprefix(FILE_PREFIX)}
+    return {"id": identifier, "kind": "const", "source": text}
 
 
 def _report_if_refused(path: Path, rewriting: Rewriting) -> None:

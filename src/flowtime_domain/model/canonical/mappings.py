@@ -36,13 +36,15 @@ from flowtime_domain.model.canonical.values import (
 from flowtime_domain.model.document import Path, Value
 from flowtime_domain.model.document_root import DocumentRoot
 from flowtime_domain.model.element import Element
-from flowtime_domain.model.identifiers import Refers, RefersOrNames
+from flowtime_domain.model.identifiers import LOSS, Refers, RefersOrNames
 from flowtime_domain.model.nodes import ConstNode, ExprNode, Pmf, Route, RouterNode
+from flowtime_domain.model.topology import TopologyNode
 
 _FORMS_OF_MARKS: Final[Mapping[object, Form]] = {Refers: reference, RefersOrNames: reference_or_new_id}
 _FORMS_OF_KEYS: Final[Mapping[type[Element], Mapping[str, Form]]] = {
     ExprNode: {"expr": formula},
     ConstNode: {"source": text_unless_blank},
+    TopologyNode: {"wipOverflow": word_form([LOSS])},
 }
 _MEMBERS: Final[Mapping[type[Element], Members]] = {
     DocumentRoot: root_members,
@@ -82,7 +84,6 @@ class MappingForm:
         if not isinstance(value, Mapping):
             return value
         canonical: dict[str, Value] = {}
-        written_at: dict[str, Path] = {}
         base = rewriting.written_path(path)
         for key, written, item in self.members(value, path, rewriting):
             name = self._canonical_key(key, written, rewriting)
@@ -92,16 +93,12 @@ class MappingForm:
             if name in canonical:
                 again = self._rewritten(item, target, rewriting.elsewhere(target, written))
                 if not same_value(again, canonical[name]):
-                    message = (
-                        f"'{key}' and '{written_at[name][-1]}' mean the same and differ; keep one of them."
-                    )
-                    rewriting.report("key_conflict", message, written, key=True)
+                    _report_conflict(written, target, len(base), rewriting)
                 continue
             if written != (*base, name):
                 rewriting.moved[target] = written
             rewritten = self._rewritten(item, target, rewriting)
             if rewritten is not None:
-                written_at[name] = written
                 canonical[name] = rewritten
         return canonical
 
@@ -120,6 +117,14 @@ class MappingForm:
     def _rewritten(self, value: Value, path: Path, rewriting: Rewriting) -> Value:
         form = self.forms.get(path[-1])  # type: ignore[arg-type]
         return value if form is None else form(value, path, rewriting)
+
+
+def _report_conflict(written: Path, target: Path, depth: int, rewriting: Rewriting) -> None:
+    later, earlier = (
+        ".".join(str(part) for part in path[depth:]) for path in (written, rewriting.written_path(target))
+    )
+    message = f"'{later}' and '{earlier}' mean the same and differ; keep one of them."
+    rewriting.report("key_conflict", message, written, key=True)
 
 
 @cache
