@@ -6,7 +6,7 @@ from flowtime_domain.errors import DocumentError
 from flowtime_domain.model.document import Path
 from flowtime_domain.model.draft import Draft
 from flowtime_domain.model.rules.known_names import KnownNames, is_readable, known_constraints, known_places
-from flowtime_domain.model.tree import items_in, texts_in
+from flowtime_domain.model.tree import is_list_of_texts, texts_in
 
 
 def constraint_members(draft: Draft) -> Iterator[DocumentError]:
@@ -48,14 +48,13 @@ def _unknown(
 
 def constraints_without_members(draft: Draft) -> Iterator[DocumentError]:
     """`constraint_without_members`: nobody shares it."""
-    named = {name for place in draft.topology_nodes for _, name in texts_in(place.tree, "constraints")}
-    if not is_readable(draft, "topology", "nodes"):
+    lists = [place.tree.get("constraints", ()) for place in draft.topology_nodes]
+    if not is_readable(draft, "topology", "nodes") or not all(map(is_list_of_texts, lists)):
         return
+    # A constraint without an id cannot be named, which is spoken of elsewhere.
+    named = {None, *(name for names in lists if is_list_of_texts(names) for name in names)}
     for drafted in draft.constraints:
-        lists_members = items_in(drafted.tree, "nodes") or not isinstance(
-            drafted.tree.get("nodes", ()), list | tuple
-        )
-        if drafted.identifier is not None and drafted.identifier not in named and not lists_members:
+        if drafted.identifier not in named and not drafted.tree.get("nodes"):
             message = (
                 f"Nobody shares constraint '{drafted.identifier}': list topology nodes in its 'nodes', "
                 "or name it in their 'constraints'."

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from math import isfinite
 
 from flowtime_domain.errors import DocumentError
+from flowtime_domain.expressions.syntax import Call, Expression, Reference
 from flowtime_domain.model.document import Path
 from flowtime_domain.model.draft import Draft
 from flowtime_domain.model.initial_values import names_of_depth
 from flowtime_domain.model.published_series import PublishedSeries, SeriesRole
-from flowtime_domain.model.rules.formulas import formula_finding, named_series
-from flowtime_domain.model.rules.known_names import series_of
+from flowtime_domain.model.rules.formulas import formula_finding
+from flowtime_domain.model.rules.known_names import is_readable, series_of
 from flowtime_domain.model.tree import mapping_in, number_in, text_in
 
 
@@ -30,16 +31,30 @@ def initial_conflicts(draft: Draft) -> Iterator[DocumentError]:
 
 def self_shifts_without_initial(draft: Draft) -> Iterator[DocumentError]:
     """`self_shift_requires_initial_condition`: a formula shifts its own series, which has no first value."""
+    if not is_readable(draft, "topology", "nodes"):
+        return
     given = {name for _, names, _ in _initial_values(draft, series_of(draft)) for name in names}
     for index, expression in draft.expressions.items():
         own = draft.nodes[index].identifier
         if own is None or own in given:
             continue
-        shifted = [one for one in named_series(expression) if one.is_shifted and one.name == own]
-        if shifted:
+        shifted = next((one for one in _shifted_references(expression) if one.name == own), None)
+        if shifted is not None:
             message = f"'{own}' looks back at itself, so bin 0 needs a value before it: give 'initial'."
             code = "self_shift_requires_initial_condition"
-            yield formula_finding(draft, code, message, index, shifted[0].offset)
+            yield formula_finding(draft, code, message, index, shifted.offset)
+
+
+def _shifted_references(expression: Expression) -> Iterator[Reference]:
+    """The references under a SHIFT of one bin or more, in the order of the text."""
+    waiting: list[tuple[Expression, bool]] = [(expression, False)]
+    while waiting:
+        part, is_shifted = waiting.pop()
+        if isinstance(part, Reference) and is_shifted:
+            yield part
+        elif isinstance(part, Call):
+            is_shifted = is_shifted or (part.function == "SHIFT" and part.literals[0] >= 1)
+        waiting.extend((inner, is_shifted) for inner in reversed(part.parts))
 
 
 def _initial_values(
@@ -54,7 +69,8 @@ def _initial_values(
     seen: set[str | None] = set()
     for index, place in enumerate(draft.topology_nodes):
         condition = mapping_in(place.tree, "initialCondition")
-        if "queueDepth" not in condition or place.identifier in seen:
+        is_given = "queueDepth" in condition or condition != place.tree.get("initialCondition", {})
+        if not is_given or place.identifier in seen:
             continue
         seen.add(place.identifier)
         queue_depth = text_in(mapping_in(place.tree, "semantics"), "queueDepth")

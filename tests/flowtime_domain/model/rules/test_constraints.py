@@ -60,6 +60,12 @@ def test_wrong_members_are_members(nodes):
     assert found(constraints_without_members, text) == []
 
 
+def test_wrong_names_may_be_of_any_constraint():
+    """Where a node's list of constraints is written wrong, no constraint is called lonely (model §2.6)."""
+    text = topology("[{id: Desk, constraints: [[pool]]}]", "[{id: pool}]")
+    assert found(constraints_without_members, text) == []
+
+
 def test_unreadable_lists_know_everything():
     """Where a list cannot be read, nothing is called unknown (model §2.6)."""
     assert found(named_constraints, topology("[{id: Desk, constraints: [x]}]", "{id: x}")) == []

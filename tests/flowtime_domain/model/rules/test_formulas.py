@@ -1,9 +1,12 @@
 """Formulas: the names in them."""
 
+from dataclasses import replace
+
 import pytest
 
-from examples.drafts import findings, found
+from examples.drafts import draft_of, findings, found
 from flowtime_domain.errors import Place
+from flowtime_domain.expressions.syntax import Reference
 from flowtime_domain.model.rules.formulas import dependencies_mismatches, unknown_names
 
 
@@ -30,6 +33,17 @@ nodes:
 topology: {nodes: [{id: Desk, kind: queue, semantics: {arrivals: a, capacity: b}}]}
 """
     assert found(unknown_names, text) == []
+
+
+def test_names_beside_wrong_calls():
+    """A formula whose calls are wrong is asked for its names too (ruling 23)."""
+    draft = draft_of(
+        "nodes: [{id: demand}, {id: c, kind: expr}, {id: d, kind: expr, dependencies: [demand]}]"
+    )
+    named = {1: (Reference("demnd", 5),), 2: (Reference("demand", 5), Reference("rest", 9))}
+    draft = replace(draft, names_beside_wrong_calls=named)
+    assert [error.pointer for error in unknown_names(draft)] == ["/nodes/1/expr", "/nodes/2/expr"]
+    assert [error.pointer for error in dependencies_mismatches(draft)] == ["/nodes/2/dependencies"]
 
 
 DEPENDENCIES = [

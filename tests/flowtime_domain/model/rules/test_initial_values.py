@@ -85,6 +85,12 @@ RIGHT = [
         f"topology: {{nodes: [{place('D', 3, 'q')}]}}",
         id="named by queueDepth",
     ),
+    pytest.param(
+        "nodes: [{id: q, kind: expr, expr: 'SHIFT(q, 1)'}]\n"
+        "topology: {nodes: [{id: q, initialCondition: 5}]}",
+        id="a topology value of wrong shape",
+    ),
+    pytest.param("nodes: [{id: q, kind: expr, expr: 'SHIFT(q, 1)'}]\ntopology: {nodes: 5}", id="no places"),
 ]
 
 
