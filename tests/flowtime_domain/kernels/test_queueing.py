@@ -76,3 +76,17 @@ def test_depth_of_what_was_served_is_the_depth(columns, initial):
     arrivals, loss, limit = columns
     served, depth = served_and_depth(arrivals, loss, limit, initial)
     assert queue_depth(arrivals, loss, served, initial).tolist() == depth.tolist()
+
+
+@given(columns=flows(3), initial=AMOUNTS)
+def test_walks_take_the_same_steps_as_single_bins(columns, initial):
+    """A walk over a whole run gives the same bits as one step after the other (engine §2.5)."""
+    arrivals, loss, limit = columns
+    before, served, depths = initial, [], []
+    for arrived, lost, most in zip(arrivals.tolist(), loss.tolist(), limit.tolist(), strict=True):
+        left = min(most, available_work(before, arrived, lost))
+        before = depth_after(before, arrived, lost, left)
+        served.append(left)
+        depths.append(before)
+    walked = served_and_depth(arrivals, loss, limit, initial)
+    assert [column.tolist() for column in walked] == [served, depths]
