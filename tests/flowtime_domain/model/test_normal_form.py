@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from examples.clinic_desk import MODEL_YAML
 from examples.worked_examples import example_names, example_text, expectations
 from flowtime_adapters.document_reader.yaml_or_json import YamlOrJsonDocumentReader
 from flowtime_domain.model.document import Document
@@ -14,32 +15,6 @@ from flowtime_domain.model.normal_form import normal_form
 from flowtime_domain.model.reading import read_model
 
 GRID = {"bins": 3, "binSize": 15, "binUnit": "minutes"}
-CLINIC_DESK = """\
-schemaVersion: 1
-metadata:
-  id: clinic-desk
-  title: Clinic Desk
-  version: 1.2.0
-grid:
-  bins: 3
-  binSize: 15
-  binUnit: minutes
-  start: 2025-03-03T08:00:00Z
-nodes:
-  - id: visits
-    kind: const
-    values: [18, 26, 12]
-  - id: desk_capacity
-    kind: const
-    values: [20, 20, 20]
-topology:
-  nodes:
-    - id: Desk
-      kind: serviceWithBuffer
-      semantics:
-        arrivals: visits
-        capacity: desk_capacity
-"""
 
 
 def read(text):
@@ -57,8 +32,8 @@ def ordered(value):
 
 def test_example_is_its_own_normal_form():
     """The worked example of identity is its own normal form, key order included (runs §3.3)."""
-    document = YamlOrJsonDocumentReader(DocumentLimits()).read(CLINIC_DESK)
-    written = normal_form(read(CLINIC_DESK))
+    document = YamlOrJsonDocumentReader(DocumentLimits()).read(MODEL_YAML)
+    written = normal_form(read(MODEL_YAML))
     assert written == document.root
     assert list(written) == list(document.root)
     assert [list(node) for node in written["nodes"]] == [["id", "kind", "values"]] * 2

@@ -146,7 +146,7 @@ def test_elements_of_wrong_shape_are_declared():
     ]
     places = [
         {"id": "Desk", "kind": "queue", "semantics": {"arrivals": 5, "capacity": []}},
-        {"kind": "queue"},
+        {"kind": "queue", "semantics": {"arrivals": "a", "served": "a"}},
         {},
     ]
     assert names(series(nodes, places)) == ["a", "r", "b", "desk_served", "desk_queue"]

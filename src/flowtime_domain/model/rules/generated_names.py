@@ -8,7 +8,6 @@ from flowtime_domain.errors import DocumentError
 from flowtime_domain.model.draft import Draft, Drafted
 from flowtime_domain.model.identifiers import SERIES_ID_PATTERN
 from flowtime_domain.model.place_outline import PlaceOutline
-from flowtime_domain.model.published_series import PublishedSeries
 from flowtime_domain.model.rules.known_names import KnownNames, declared_names, known_series, series_of
 from flowtime_domain.model.topology import TopologyNode
 from flowtime_domain.model.tree import mapping_in, text_in
@@ -20,23 +19,50 @@ _FILE_OR_CLASS: Final = re.compile(r"file:|[^@]*@(?!DEFAULT$)")
 def queue_depth_names(draft: Draft) -> Iterator[DocumentError]:
     """What `queueDepth` may name: a declared series, or a new one where the engine keeps a depth."""
     series = series_of(draft)
-    declared, known = declared_names(series), known_series(draft, series)
+    known, declared = known_series(draft, series), declared_names(series)
+    generated = frozenset(one.name for one in series if one.is_generated)
     for drafted in draft.topology_nodes:
         outline = PlaceOutline.of(drafted.tree)
         name = text_in(mapping_in(drafted.tree, "semantics"), "queueDepth")
-        if name is None or name in declared or outline.kind is None or _is_refused(outline, "queueDepth"):
+        if name is None or name in declared or outline.kind is None:
             continue
-        if not outline.is_queue_like:
-            yield from _plain_reference(draft, drafted, name, known, series)
-        elif outline.lacks_outflow:
-            yield draft.written_as.error(
-                "outflow_required",
-                f"The engine can keep the depth '{name}' only with an outflow: "
-                f"give '{outline.id}' arrivals, and served or capacity.",
-                (*drafted.path, "semantics", "queueDepth"),
-            )
-        else:
-            yield from _new_name(draft, drafted, name, "queueDepth")
+        if outline.is_queue_like:
+            yield from _depth_of_queue(draft, drafted, name, outline)
+        elif "queueDepth" not in outline.refused_semantics:
+            yield from _depth_of_another(draft, drafted, name, known, generated)
+
+
+def _depth_of_queue(
+    draft: Draft, drafted: Drafted[TopologyNode], name: str, outline: PlaceOutline
+) -> Iterator[DocumentError]:
+    if outline.has_outflow:
+        yield from _new_name(draft, drafted, name, "queueDepth")
+    else:
+        yield draft.written_as.error(
+            "outflow_required",
+            f"The engine can keep the depth '{name}' only with an outflow: "
+            f"give '{outline.id}' arrivals, and served or capacity.",
+            (*drafted.path, "semantics", "queueDepth"),
+        )
+
+
+def _depth_of_another(
+    draft: Draft, drafted: Drafted[TopologyNode], name: str, known: KnownNames, generated: frozenset[str]
+) -> Iterator[DocumentError]:
+    if name in generated:
+        yield draft.written_as.error(
+            "series_id_conflict",
+            f"Series '{name}' is generated for another topology node and cannot be the depth of "
+            f"'{drafted.identifier}' too.",
+            drafted.path,
+        )
+    elif name not in known:
+        yield draft.written_as.error(
+            "unknown_reference",
+            f"There is no series '{name}' in this model, and only serviceWithBuffer, queue and dlq "
+            f"get a generated depth{known.hint(name)}",
+            (*drafted.path, "semantics", "queueDepth"),
+        )
 
 
 def retry_echo_names(draft: Draft) -> Iterator[DocumentError]:
@@ -56,33 +82,6 @@ def retry_echo_names(draft: Draft) -> Iterator[DocumentError]:
             )
         if outline.retry_echo is not None:
             yield from _new_name(draft, drafted, outline.retry_echo, "retryEcho")
-
-
-def _is_refused(outline: PlaceOutline, key: str) -> bool:
-    return key in outline.refused_semantics
-
-
-def _plain_reference(
-    draft: Draft,
-    drafted: Drafted[TopologyNode],
-    name: str,
-    known: KnownNames,
-    series: tuple[PublishedSeries, ...],
-) -> Iterator[DocumentError]:
-    if any(one.name == name for one in series):
-        yield draft.written_as.error(
-            "series_id_conflict",
-            f"Series '{name}' is generated for another topology node and cannot be the depth of "
-            f"'{drafted.identifier}' too.",
-            drafted.path,
-        )
-    elif name not in known:
-        yield draft.written_as.error(
-            "unknown_reference",
-            f"There is no series '{name}' in this model, and only serviceWithBuffer, queue and dlq "
-            f"get a generated depth{known.hint(name)}",
-            (*drafted.path, "semantics", "queueDepth"),
-        )
 
 
 def _new_name(draft: Draft, drafted: Drafted[TopologyNode], name: str, key: str) -> Iterator[DocumentError]:

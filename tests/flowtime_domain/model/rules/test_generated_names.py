@@ -77,6 +77,12 @@ def test_nearest_depth():
     assert message(findings(queue_depth_names, text)).endswith("did you mean 'depth'?")
 
 
+def test_depth_of_an_unreadable_place():
+    """A depth that may belong to a place of wrong shape is not called unknown (model §2.6)."""
+    service = "{id: S, semantics: {arrivals: a, served: a, queueDepth: q_queue}}"
+    assert found(queue_depth_names, places("{id: Q, kind: quue}", service)) == []
+
+
 ECHO = "/topology/nodes/0/semantics/retryEcho"
 ECHOES = [
     pytest.param("{arrivals: a, failures: a, retryEcho: self}", [], id="self"),
