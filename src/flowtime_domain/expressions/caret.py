@@ -26,5 +26,5 @@ def caret(text: str, offset: int) -> str:
     start = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
     ends = [end for end in (text.find("\n", offset), text.find("\r", offset)) if end >= 0]
     line = text[start : min(ends, default=len(text))]
-    indent = "".join("\t" if character == "\t" else " " for character in text[start:offset])
+    indent = "\t".join(" " * len(piece) for piece in text[start:offset].split("\t"))
     return f"{line}\n{indent}^"

@@ -39,7 +39,8 @@ def parse_expression(text: str) -> Expression:
         ...
     flowtime_domain.expressions.syntax.ExpressionErrors: There is no function 'SHFT'; did you mean 'SHIFT'?
     """
-    findings = Findings(text)
+    # What is too long is shown up to the first character too many: a caret must not repeat a megabyte.
+    findings = Findings(text[: MAXIMUM_LENGTH + 1])
     if len(text) > MAXIMUM_LENGTH:
         message = f"The formula has {len(text)} characters; at most {MAXIMUM_LENGTH} are allowed."
         findings.add("expression_too_long", message, MAXIMUM_LENGTH)

@@ -180,6 +180,11 @@ def test_length_is_limited():
     assert error_of("(" * 200_000) == ("expression_too_long", 4096)
 
 
+def test_formula_that_is_too_long_is_not_repeated():
+    """The caret of a formula that is too long shows it up to the first character too many (model §6.3)."""
+    assert findings_of("a" * 1_000_000)[0].caret == "a" * 4097 + "\n" + " " * 4096 + "^"
+
+
 @pytest.mark.parametrize(
     ("opening", "closing", "width"), [("(", ")", 1), ("ABS(", ")", 4), ("-", "", 1), ("- ( ", ")", 2)]
 )
