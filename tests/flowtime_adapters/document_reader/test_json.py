@@ -115,6 +115,11 @@ def test_events_are_counted():
     assert refusal(text, DocumentLimits(max_events=9)) == [("too_many_events", "/a/3", 1, 20)]
 
 
+def test_what_follows_the_root_is_no_event():
+    """Text behind the root is a syntax error, however long it is (model §2.1)."""
+    assert refusal('{"a": 1} 1 1 1 1 1 1', DocumentLimits(max_events=4)) == [("yaml_syntax", "", 1, 10)]
+
+
 @pytest.mark.parametrize(
     ("body", "value"), [(b"1", 1), (b' [1, {"a": null}]', [1, {"a": None}]), (b'"x"', "x")]
 )
@@ -142,6 +147,17 @@ def test_a_body_is_strict(body, code, pointer, place):
     found = malformed(body).errors[0]
     assert (found.code, found.pointer, found.place) == (code, pointer, Place(*place))
     assert f"line {place[0]}, column {place[1]}" in malformed(body).detail
+
+
+def test_all_faults_of_a_body_come_together():
+    """Every fault of a body is listed with its place (api §2.2)."""
+    faults = malformed(b'{"a": 1e999, "a": NaN, "b": 1, "b": 2}').errors
+    assert [fault.code for fault in faults] == [
+        "non_finite_number",
+        "duplicate_key",
+        "body_malformed",
+        "duplicate_key",
+    ]
 
 
 def test_an_absent_body_is_malformed():

@@ -5,8 +5,8 @@ Rule 2: a text stands without quotes only where no rule of model §2.3 could tak
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Final, TypeGuard
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, TypeGuard, cast
 
 from flowtime_domain.model.document import Scalar, Value
 from flowtime_domain.model.number_text import number_text
@@ -53,8 +53,8 @@ def _block(value: Value) -> Iterator[str]:
     if isinstance(value, Mapping):
         for key, item in value.items():
             yield from _entry(key, item)
-    elif isinstance(value, list | tuple):
-        for item in value:
+    else:
+        for item in cast("Sequence[Value]", value):
             yield from _element(item)
 
 
