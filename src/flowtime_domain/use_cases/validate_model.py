@@ -4,8 +4,9 @@ Rule 1: nothing is written.
 Rule 2: what is wrong with template, parameters, model or numbers is the answer, not a failure.
 """
 
-from dataclasses import dataclass
-from typing import final
+import math
+from dataclasses import dataclass, replace
+from typing import Final, final
 
 from flowtime_domain.compilation.compiler import compile_model
 from flowtime_domain.errors import (
@@ -18,14 +19,18 @@ from flowtime_domain.errors import (
 )
 from flowtime_domain.evaluation.evaluator import evaluate_plan
 from flowtime_domain.evaluation.finding import Finding
+from flowtime_domain.model.flow_model import FlowModel
 from flowtime_domain.model.grid import Grid
 from flowtime_domain.model.limits import ModelLimits
 from flowtime_domain.model.mode_rules import MODE_RULES, ModeRules
+from flowtime_domain.model.nodes import ConstNode
 from flowtime_domain.model.reading import check_shapes
 from flowtime_domain.modes.model_source import ModelSource
 from flowtime_domain.modes.written_model import AbstractWrittenModel
 from flowtime_domain.use_cases.creation_gate import CreationGate
 from flowtime_domain.use_cases.validation_request import Tier, ValidationRequest
+
+_MISSING: Final = math.nan
 
 
 @final
@@ -96,7 +101,8 @@ class ValidateModel:
             errors = check_shapes(written.document(), rules, self.limits)
             return ValidationReport("schema", rules.mode, errors)
         sourced = written.read(rules, self.limits, request.seed)
-        model, plan = sourced.model, compile_model(sourced.model, self.limits)
+        model = sourced.model
+        plan = compile_model(_bound(model), self.limits)
         warnings: tuple[Finding, ...] = ()
         if request.tier == "analyse":
             with self.gate.cells(len(model.series) * model.grid.bins):
@@ -108,3 +114,14 @@ class ValidateModel:
         if request.file is not None:
             return self.source.in_file(request.file, request.parameters)
         return self.source.written(request.template_id, request.model, request.parameters)
+
+
+def _bound(model: FlowModel) -> FlowModel:
+    """The model with every source bound to a capture in which all values are missing (api §10.1)."""
+    nodes = tuple(
+        node.model_copy(update={"values": _MISSING})
+        if isinstance(node, ConstNode) and node.values is None
+        else node
+        for node in model.nodes
+    )
+    return replace(model, nodes=nodes)

@@ -36,8 +36,9 @@ def test_start_and_end_of_a_success() -> None:
 def test_a_failure_is_told_and_passed_on() -> None:
     """A failing call tells stage and cause, labels the template, and raises as before (runs §5.6)."""
     observer = RecordingRunObserver()
-    with pytest.raises(RunExistsError), report(observer) as told:
-        told.stage = "lookup"
+    told = report(observer)
+    told.stage = "lookup"
+    with pytest.raises(RunExistsError), told:
         raise RunExistsError("x")
     failed = observer.events[-1]
     assert isinstance(failed, RunFailed)
