@@ -3,7 +3,7 @@
 Rule 1: all that is wrong with all declarations is found at once.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from pydantic import ValidationError
@@ -14,7 +14,7 @@ from flowtime_domain.model.canonical.rewriting import Rewriting
 from flowtime_domain.model.canonical.values import is_list
 from flowtime_domain.model.document import Document, Path, Value
 from flowtime_domain.model.mode_rules import SIMULATION_RULES
-from flowtime_domain.model.shape_errors import Fault, faults, kind_of
+from flowtime_domain.model.shape_errors import Fault, faults
 from flowtime_domain.templates.parameter_declaration import (
     ParameterDeclaration,
     type_fault,
@@ -35,11 +35,11 @@ def read_declarations(
     if written is None:
         return (), ()
     if not is_list(written):
-        message = f"'parameters' must be a list of declarations, found {kind_of(written)}."
+        message = "'parameters' must be a list of declarations."
         return (), (document.error("invalid_type", message, ("parameters",)),)
     rewriting = Rewriting(document, SIMULATION_RULES)
     declarations: dict[str, ParameterDeclaration] = {}
-    for index, item in enumerate(written):  # type: ignore[arg-type]
+    for index, item in enumerate(written):
         path: Path = ("parameters", index)
         declaration = _declaration(item, path, rewriting)
         if declaration is None:
@@ -68,7 +68,7 @@ def _declaration(item: Value, path: Path, rewriting: Rewriting) -> ParameterDecl
     return declaration.model_copy(update={"default": typed_value(declaration, declaration.default)})
 
 
-def _report(found: "Iterator[Fault] | list[Fault]", path: Path, rewriting: Rewriting) -> None:
+def _report(found: Iterable[Fault], path: Path, rewriting: Rewriting) -> None:
     for fault in found:
         code = fault.code if fault.code in _OWN_CODES else "parameter_declaration"
         rewriting.report(code, fault.message, rewriting.written_path((*path, *fault.path)))

@@ -13,9 +13,10 @@ from flowtime_domain.model.canonical.values import is_finite, is_list
 from flowtime_domain.model.document import Value
 from flowtime_domain.model.element import Element, FiniteNumber
 from flowtime_domain.model.number_text import number_text
-from flowtime_domain.model.shape_errors import Fault, kind_of, shown
+from flowtime_domain.model.shape_errors import Fault
 
 NAME_PATTERN: Final = r"[A-Za-z_][A-Za-z0-9_]*"
+_LONGEST_SHOWN: Final = 80
 
 ItemType: TypeAlias = Literal["integer", "number", "boolean", "string"]
 ItemCount: TypeAlias = Annotated[int, Field(ge=0)]
@@ -82,7 +83,7 @@ class ParameterDeclaration(Element):
 def typed_value(declaration: ParameterDeclaration, value: Value) -> Value:
     """A value in which nothing is wrong, with the type that the declaration names."""
     convert = _TYPES[declaration.scalar_type]
-    return [convert(item) for item in value] if is_list(value) else convert(value)  # type: ignore[union-attr]
+    return [convert(item) for item in value] if is_list(value) else convert(value)
 
 
 def value_faults(declaration: ParameterDeclaration, value: Value, name: str) -> Iterator[Fault]:
@@ -93,7 +94,7 @@ def value_faults(declaration: ParameterDeclaration, value: Value, name: str) -> 
     if not is_list(value):
         yield Fault("parameter_type", f"{name} must be a list, got {_given(value)}.", ())
         return
-    items = list(value)  # type: ignore[arg-type]
+    items = list(value)
     yield from _count_faults(declaration, len(items), name)
     for index, item in enumerate(items):
         for code, message in _scalar_faults(declaration, item, f"item {index} of {name}"):
@@ -115,8 +116,8 @@ def _scalar_faults(declaration: ParameterDeclaration, value: Value, name: str) -
     if declaration.is_numeric:
         yield from _range_faults(declaration, value, name)
     if declaration.enum is not None and value not in declaration.enum:
-        allowed = ", ".join(shown(word) for word in declaration.enum)
-        yield "parameter_not_allowed", f"{name} must be one of {allowed}, got {shown(value)}."
+        allowed = ", ".join(map(_given, declaration.enum))
+        yield "parameter_not_allowed", f"{name} must be one of {allowed}, got {_given(value)}."
 
 
 def _range_faults(declaration: ParameterDeclaration, value: Any, name: str) -> Iterator[tuple[str, str]]:
@@ -144,11 +145,14 @@ def _is_whole(value: Value) -> bool:
 
 
 def _given(value: Value) -> str:
+    """A value as a message shows it."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
-        return shown(value)
-    return f"the text {shown(value)}" if isinstance(value, str) else kind_of(value)
+        return number_text(value) if is_finite(value) else "a number that is not finite"
+    if isinstance(value, str):
+        return f"'{value}'" if len(value) <= _LONGEST_SHOWN else f"'{value[:_LONGEST_SHOWN]}...'"
+    return "a list" if is_list(value) else "null" if value is None else "a mapping"
 
 
 def _capitalised(message: str) -> str:

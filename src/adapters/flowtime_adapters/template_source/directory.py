@@ -1,13 +1,10 @@
-"""Templates in directories of the user (model §9.5).
+"""Templates in a directory of the user (model §9.5).
 
-Rule 1: directories are looked at anew at every call, so that a new file needs no restart; the bytes of a
-file are read again only when its time of change or its size is another.
+Rule 1: the directory is read anew at every call, so a template that was just saved is what runs.
 Rule 2: a file that cannot be read is reported as one; a directory that cannot be read is an error, since
 templates that a user relies on would vanish silently.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, final
 
@@ -18,27 +15,17 @@ _EXTENSIONS: Final = (".yaml", ".yml")
 
 
 @final
-@dataclass(frozen=True, slots=True)
-class _Remembered:
-    """The bytes of a file, and its time of change and size when they were read."""
-
-    stamp: tuple[int, int]
-    file: TemplateFile
-
-
-@final
 class DirectoryTemplateSource:
-    """Reads the ``*.yaml`` and ``*.yml`` files of directories.
+    """Reads the ``*.yaml`` and ``*.yml`` files of a directory.
 
     Parameters
     ----------
-    directories
+    directory
         Where to look; folders below are not looked at.
     """
 
-    def __init__(self, directories: Sequence[Path]) -> None:
-        self._directories = tuple(directories)
-        self._remembered: dict[Path, _Remembered] = {}
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
 
     def candidates(self, template_id: str) -> list[TemplateFile]:
         """The files in whose text the id can stand, and those that bear it as their name."""
@@ -46,34 +33,32 @@ class DirectoryTemplateSource:
 
     def all(self) -> list[TemplateFile]:
         """Every file, sorted by name."""
-        remembered = {path: self._current(path) for path in self._paths()}
-        self._remembered = remembered
-        return sorted((one.file for one in remembered.values()), key=lambda file: file.name)
+        return [_template_file(path) for path in sorted(self._paths(), key=_stem_and_name)]
 
-    def _paths(self) -> Iterator[Path]:
-        for directory in self._directories:
-            try:
-                yield from sorted(
-                    path for path in directory.iterdir() if path.suffix in _EXTENSIONS and path.is_file()
-                )
-            except OSError as error:
-                problem = f"The directory of templates '{directory}' cannot be read; does it exist?"
-                raise SettingInvalidError([problem]) from error
-
-    def _current(self, path: Path) -> _Remembered:
-        known = self._remembered.get(path)
+    def _paths(self) -> list[Path]:
         try:
-            status = path.stat()
-            stamp = (status.st_mtime_ns, status.st_size)
-            if known is not None and known.stamp == stamp:
-                return known
-            return _Remembered(stamp, TemplateFile(path.stem, "directory", path.read_bytes()))
-        except OSError:
-            return _Remembered((0, -1), TemplateFile(path.stem, "directory", None))
+            return [
+                path for path in self._directory.iterdir() if path.suffix in _EXTENSIONS and path.is_file()
+            ]
+        except OSError as error:
+            problem = f"The directory of templates '{self._directory}' cannot be read; does it exist?"
+            raise SettingInvalidError([problem]) from error
+
+
+def _stem_and_name(path: Path) -> tuple[str, str]:
+    return path.stem, path.name
+
+
+def _template_file(path: Path) -> TemplateFile:
+    try:
+        content: bytes | None = path.read_bytes()
+    except OSError:
+        content = None
+    return TemplateFile(path.stem, "directory", content)
 
 
 def _may_hold(file: TemplateFile, template_id: str) -> bool:
     """Whether parsing the file can give this id: only an escape, which needs a backslash, can disguise it."""
     if file.content is None or file.name == template_id:
         return file.name == template_id
-    return b"\\" in file.content or template_id.encode() in file.content
+    return b"\\" in file.content or template_id.encode(errors="replace") in file.content
