@@ -56,7 +56,7 @@ def test_recurrence_starts_from_the_declared_series():
 
 
 def test_each_value_has_its_own_rule():
-    """The place of a depth's id counts for SHIFT, not for the recurrence (ruling 1)."""
-    read = model([{"id": "q", "values": 3}], place("Desk", queue_depth="q"), place("q", 6, "service"))
+    """The place of a depth's id counts for SHIFT; a queue without authored start is empty (ruling 1)."""
+    read = model([{"id": "q", "values": 3}], place("q", 6, "service"), place("Desk"))
     assert shift_initial_values(read)["q"] == 6.0
-    assert starting_depths(read)["Desk"] == 0.0
+    assert starting_depths(read) == {"q": 6.0, "Desk": 0.0}

@@ -1,6 +1,6 @@
 """Ids: each kind of element has its own, and no two published series share one (model §5.1)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from flowtime_domain.errors import DocumentError
@@ -31,20 +31,16 @@ def _repeated(draft: Draft, elements: Iterable[Drafted[Any]]) -> Iterator[Docume
 def router_targets_declared(draft: Draft) -> Iterator[DocumentError]:
     """`router_target_declared`: a router's target is also declared as a node (model §5.7)."""
     declared = {drafted.identifier for drafted in draft.nodes}
-    for drafted in draft.nodes:
-        for index, route in mappings_in(drafted.tree, "routes"):
-            target = text_in(route, "target")
-            if target is not None and target in declared:
-                yield draft.written_as.error(
-                    "router_target_declared",
-                    f"'{target}' is declared as a node; a router's target becomes a series by itself.",
-                    (*drafted.path, "routes", index, "target"),
-                )
+    for path, target in _router_targets(draft):
+        if target in declared:
+            message = f"'{target}' is declared as a node; a router's target becomes a series by itself."
+            yield draft.written_as.error("router_target_declared", message, path)
 
 
 def series_id_conflicts(draft: Draft) -> Iterator[DocumentError]:
     """`series_id_conflict`: the ids of two published series are equal but for case (model §5.1)."""
     earlier: dict[str, PublishedSeries] = {}
+    path_of_target = _paths_of_targets(draft)
     for series in series_of(draft):
         first = earlier.setdefault(series.name.lower(), series)
         if first is not series and not _are_duplicates(draft, first, series):
@@ -52,7 +48,7 @@ def series_id_conflicts(draft: Draft) -> Iterator[DocumentError]:
                 "series_id_conflict",
                 f"Series '{series.name}' {_origin(draft, series)} and series '{first.name}' "
                 f"{_origin(draft, first)} have the same id, upper and lower case being equal; rename one.",
-                _path(draft, series),
+                _path(draft, series, path_of_target),
             )
 
 
@@ -72,12 +68,25 @@ def _origin(draft: Draft, series: PublishedSeries) -> str:
     return "of a router's route" if series.role is SeriesRole.ROUTER_TARGET else "of a node"
 
 
-def _path(draft: Draft, series: PublishedSeries) -> Path:
+def _paths_of_targets(draft: Draft) -> dict[str, Path]:
+    """Where each router target is named first."""
+    paths: dict[str, Path] = {}
+    for path, target in _router_targets(draft):
+        paths.setdefault(target, path)
+    return paths
+
+
+def _router_targets(draft: Draft) -> Iterator[tuple[Path, str]]:
+    for drafted in draft.nodes:
+        for index, route in mappings_in(drafted.tree, "routes"):
+            target = text_in(route, "target")
+            if target is not None:
+                yield (*drafted.path, "routes", index, "target"), target
+
+
+def _path(draft: Draft, series: PublishedSeries, path_of_target: Mapping[str, Path]) -> Path:
     if series.is_generated:
         return draft.topology_nodes[series.owner].path
-    drafted = draft.nodes[series.owner]
-    if series.role is SeriesRole.NODE:
-        return (*drafted.path, "id")
-    routes = mappings_in(drafted.tree, "routes")
-    index = next(index for index, route in routes if text_in(route, "target") == series.name)
-    return (*drafted.path, "routes", index, "target")
+    if series.role is SeriesRole.ROUTER_TARGET:
+        return path_of_target[series.name]
+    return (*draft.nodes[series.owner].path, "id")

@@ -1,39 +1,84 @@
 """Values before bin 0: one for each series, and one where a formula looks back at itself (engine §2.6)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from math import isfinite
+from typing import final
 
 from flowtime_domain.errors import DocumentError
 from flowtime_domain.expressions.syntax import Call, Expression, Reference
 from flowtime_domain.model.document import Path
 from flowtime_domain.model.draft import Draft
 from flowtime_domain.model.initial_values import names_of_depth
+from flowtime_domain.model.place_outline import PlaceOutline
 from flowtime_domain.model.published_series import PublishedSeries, SeriesRole
 from flowtime_domain.model.rules.formulas import formula_finding
 from flowtime_domain.model.rules.known_names import is_readable, series_of
-from flowtime_domain.model.tree import mapping_in, number_in, text_in
+from flowtime_domain.model.tree import Tree, mapping_in, number_in, text_in
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class _InitialValue:
+    """A value before bin 0 as written: where, for which published series, and the number if it is one."""
+
+    path: Path
+    names: tuple[str, ...]
+    value: float | None
 
 
 def initial_conflicts(draft: Draft) -> Iterator[DocumentError]:
     """`initial_conflict`: one series has two values before bin 0; named at the later one (ruling 1)."""
-    first: dict[str, float] = {}
-    for path, names, value in _initial_values(draft, series_of(draft)):
-        if value is None or not isfinite(value):
-            continue
-        other = next((name for name in names if first.setdefault(name, value) != value), None)
-        if other is not None:
+    series = series_of(draft)
+    first: dict[str, _InitialValue] = {}
+    for written in _initial_values(draft, series):
+        if written.value is not None and isfinite(written.value):
+            yield from _differing(draft, written, first)
+    for owner, depth in _depths_that_start_empty(draft, series):
+        other = first.get(depth)
+        if other is not None and other.value != 0 and other.path[0] == "topology":
             message = (
-                f"Before bin 0 series '{other}' would be {first[other]:g} and {value:g}; "
+                f"Before bin 0 series '{depth}' would be {other.value:g}, but the queue of '{owner}' starts "
+                f"empty; give '{owner}' the same initialCondition."
+            )
+            yield draft.written_as.error("initial_conflict", message, other.path)
+
+
+def _differing(
+    draft: Draft, written: _InitialValue, first: dict[str, _InitialValue]
+) -> Iterator[DocumentError]:
+    for name in written.names:
+        other = first.setdefault(name, written)
+        if other.value != written.value:
+            message = (
+                f"Before bin 0 series '{name}' would be {other.value:g} and {written.value:g}; "
                 "give one value, or the same one twice."
             )
-            yield draft.written_as.error("initial_conflict", message, path)
+            yield draft.written_as.error("initial_conflict", message, written.path)
+            return
+
+
+def _depths_that_start_empty(
+    draft: Draft, series: Sequence[PublishedSeries]
+) -> Iterator[tuple[str | None, str]]:
+    """The places whose recurrence has no authored start, each with the name of its depth (engine §5.2)."""
+    generated = _generated_depths(series)
+    for index, place in enumerate(draft.topology_nodes):
+        outline = PlaceOutline.of(place.tree)
+        depth = generated.get(index, outline.queue_depth)
+        if depth is not None and outline.has_outflow and not _gives_depth(place.tree):
+            yield outline.id, depth
+
+
+def _generated_depths(series: Sequence[PublishedSeries]) -> dict[int, str]:
+    return {one.owner: one.name for one in series if one.role is SeriesRole.QUEUE_DEPTH}
 
 
 def self_shifts_without_initial(draft: Draft) -> Iterator[DocumentError]:
     """`self_shift_requires_initial_condition`: a formula shifts its own series, which has no first value."""
     if not is_readable(draft, "topology", "nodes"):
         return
-    given = {name for _, names, _ in _initial_values(draft, series_of(draft)) for name in names}
+    given = {name for written in _initial_values(draft, series_of(draft)) for name in written.names}
     for index, expression in draft.expressions.items():
         own = draft.nodes[index].identifier
         if own is None or own in given:
@@ -57,23 +102,27 @@ def _shifted_references(expression: Expression) -> Iterator[Reference]:
         waiting.extend((inner, is_shifted) for inner in reversed(part.parts))
 
 
-def _initial_values(
-    draft: Draft, series: Sequence[PublishedSeries]
-) -> Iterator[tuple[Path, tuple[str, ...], float | None]]:
-    """What is written: where, for which published series, and the number (None if it is none)."""
+def _initial_values(draft: Draft, series: Sequence[PublishedSeries]) -> Iterator[_InitialValue]:
+    """All that is written, the own values of series nodes first; of elements with one id the first."""
     for node in {one.identifier: one for one in reversed(draft.nodes)}.values():
         if node.identifier is not None and "initial" in node.tree:
-            yield (*node.path, "initial"), (node.identifier,), number_in(node.tree, "initial")
+            value = number_in(node.tree, "initial")
+            yield _InitialValue((*node.path, "initial"), (node.identifier,), value)
     published = {one.name for one in series}
-    generated = {one.owner: one.name for one in series if one.role is SeriesRole.QUEUE_DEPTH}
+    generated = _generated_depths(series)
     seen: set[str | None] = set()
     for index, place in enumerate(draft.topology_nodes):
-        condition = mapping_in(place.tree, "initialCondition")
-        is_given = "queueDepth" in condition or condition != place.tree.get("initialCondition", {})
-        if not is_given or place.identifier in seen:
+        if place.identifier in seen or not _gives_depth(place.tree):
             continue
         seen.add(place.identifier)
         queue_depth = text_in(mapping_in(place.tree, "semantics"), "queueDepth")
         names = names_of_depth(place.identifier, queue_depth, generated.get(index))
+        path = (*place.path, "initialCondition", "queueDepth")
         bearing = tuple(name for name in names if name in published)
-        yield (*place.path, "initialCondition", "queueDepth"), bearing, number_in(condition, "queueDepth")
+        depth = number_in(mapping_in(place.tree, "initialCondition"), "queueDepth")
+        yield _InitialValue(path, bearing, depth)
+
+
+def _gives_depth(tree: Tree) -> bool:
+    condition = tree.get("initialCondition", {})
+    return not isinstance(condition, Mapping) or "queueDepth" in condition

@@ -11,7 +11,7 @@ from flowtime_domain.errors import did_you_mean
 from flowtime_domain.model.draft import Draft
 from flowtime_domain.model.place_outline import PlaceOutline
 from flowtime_domain.model.published_series import PublishedSeries, published_series
-from flowtime_domain.model.tree import Tree, text_in
+from flowtime_domain.model.tree import Tree
 
 COMPARISONS: Final = 200_000
 _GENERATED_SUFFIXES: Final = ("retry_echo", "overflow_in", "served", "gated_outflow", "queue", "overflow")
@@ -71,19 +71,15 @@ def known_series(draft: Draft, series: Sequence[PublishedSeries]) -> KnownNames:
     names = tuple(dict.fromkeys(one.name for one in series))
     if not draft.nodes or not is_readable(draft, "topology", "nodes"):
         return KnownNames(names, unsettled=None)
-    constraints = [text_in(drafted.tree, "id") for drafted in draft.constraints]
-    suffixes = (*_GENERATED_SUFFIXES, *(f"alloc_{name}" for name in constraints if name is not None))
-    unsettled = (
-        name for drafted in draft.topology_nodes for name in _unsettled_names(drafted.tree, suffixes)
-    )
+    unsettled = (name for drafted in draft.topology_nodes for name in _unsettled_names(drafted.tree))
     return KnownNames(names, unsettled=frozenset(unsettled))
 
 
-def _unsettled_names(tree: Tree, suffixes: Sequence[str]) -> Iterator[str]:
+def _unsettled_names(tree: Tree) -> Iterator[str]:
     outline = PlaceOutline.of(tree)
     named = [outline.queue_depth] if outline.is_queue_like and not outline.has_outflow else []
     if outline.kind is None or not outline.has_semantics:
-        named = [outline.queue_depth, outline.retry_echo, *map(outline.generated_id, suffixes)]
+        named = [outline.queue_depth, outline.retry_echo, *map(outline.generated_id, _GENERATED_SUFFIXES)]
     yield from (name for name in named if name is not None)
 
 

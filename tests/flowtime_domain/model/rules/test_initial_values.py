@@ -44,6 +44,19 @@ def test_conflict_shows_both_values():
     assert "'q' would be 1 and 2.5" in shown
 
 
+EMPTY = "{id: Desk, kind: queue, semantics: {arrivals: a, served: a, queueDepth: DEPTH}}"
+
+
+@pytest.mark.parametrize("depth", ["q", "self"])
+def test_recurrence_that_starts_empty(depth):
+    """A queue that starts empty contradicts another place's value for its depth (ruling 1)."""
+    name = "desk_queue" if depth == "self" else "q"
+    text = nodes("", place(name, 6, "a"), EMPTY.replace("DEPTH", depth))
+    assert found(initial_conflicts, text) == [("initial_conflict", f"/topology/nodes/0/{DEPTH}")]
+    text = text.replace("kind: queue,", "kind: queue, initialCondition: {},")
+    assert found(initial_conflicts, text) == [("initial_conflict", f"/topology/nodes/0/{DEPTH}")]
+
+
 AGREEING = [
     pytest.param(nodes(", initial: 2", place("D", 2, "q")), id="equal values"),
     pytest.param(nodes(", initial: 2.0", place("q", 2, "q")), id="equal numbers"),
@@ -51,6 +64,9 @@ AGREEING = [
     pytest.param(nodes("", place("D", 1, "self", "queue"), place("E", 2, "self", "queue")), id="two depths"),
     pytest.param(nodes("", place("D", 1, "self", "queue"), place("D", 2, "self", "queue")), id="one id"),
     pytest.param(nodes("", place("D", 1, "a"), place("D", 2, "q")), id="ids that are no series"),
+    pytest.param(nodes("", place("q", 0, "a"), EMPTY.replace("DEPTH", "q")), id="empty and 0"),
+    pytest.param(nodes(", initial: 6", EMPTY.replace("DEPTH", "q")), id="starts from the own value"),
+    pytest.param(nodes("", place("q", 6, "a"), place("D", 6, "q", "queue")), id="starts from the same"),
     pytest.param(nodes(", initial: one", place("D", 2, "q")), id="no number"),
     pytest.param(nodes(", initial: .nan", place("D", 2, "q")), id="not finite"),
 ]

@@ -100,7 +100,7 @@ QUIET = [
     ),
     pytest.param(
         "nodes: [{id: q, inflow: desk_alloc_pool}]\n"
-        "topology: {nodes: [{id: Desk, semantics: 5}], constraints: [{id: pool, semantics: {served: q}}]}",
+        "topology: {nodes: [{id: Desk, semantics: 5}], constraints: [{id: pool, nodes: [Desk]}]}",
         id="a place without semantics",
     ),
     pytest.param(
