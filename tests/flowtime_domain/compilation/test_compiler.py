@@ -167,7 +167,7 @@ topology: {nodes: [{id: Api, semantics: {arrivals: tried, served: tried, failure
 
 
 def test_compiling_deep_models_takes_a_moment():
-    """Ten thousand series that each need the next compile without recursion, in time linear in their number."""
+    """Ten thousand series that each need the next compile in time linear in their number (engine §2.5)."""
     nodes = [{"id": f"n{i}", "kind": "expr", "expr": f"n{i + 1} + 1"} for i in range(9_999)]
     model = FlowModel.from_mapping(
         {

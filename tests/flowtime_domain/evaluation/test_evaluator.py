@@ -1,16 +1,21 @@
 import hashlib
+import json
+import re
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from examples.models import example_model, model_of
+from examples.feedback_models import feedback_mappings
+from examples.models import example_model, model_of, place_model
+from examples.plans import filled_matrix, in_one_loop
 from examples.worked_examples import example_names, expectations
 from flowtime_domain.compilation.compiler import compile_model
-from flowtime_domain.compilation.plan import Component, Plan
-from flowtime_domain.compilation.steps import Constant, Draws
 from flowtime_domain.errors import ModelInvalidError, NonFiniteSeriesError
-from flowtime_domain.evaluation.evaluator import evaluate, evaluate_plan, fill_matrix
+from flowtime_domain.evaluation.evaluator import evaluate, evaluate_plan
+from flowtime_domain.model.flow_model import FlowModel
 
 LATER_FEATURES = ("E13", "E14", "E15", "E16", "E17", "E18", "E21")
 EVALUATED = [
@@ -23,19 +28,6 @@ SUM_OF_2048 = "+".join(["x"] * 2048)
 
 def nulls_as_nan(values: list[object]) -> list[object]:
     return [np.nan if value is None else value for value in values]
-
-
-def all_in_one_loop(plan: Plan) -> Plan:
-    """The same plan with everything but sources evaluated bin by bin."""
-    sources = [row for row, step in enumerate(plan.steps) if isinstance(step, Constant | Draws)]
-    rest = tuple(row for row in plan.evaluation_order if row not in sources)
-    return replace(
-        plan,
-        components=(
-            *(Component((row,), is_bin_by_bin=False) for row in sources),
-            *([Component(rest, is_bin_by_bin=True)] if rest else []),
-        ),
-    )
 
 
 @pytest.mark.parametrize("name", EVALUATED)
@@ -76,16 +68,14 @@ def test_bin_by_bin_gives_the_same_bits(name):
     """Evaluating everything bin by bin gives the same bits as whole-array operations (engine §2.5)."""
     plan = compile_model(example_model(name))
     whole = evaluate_plan(plan).matrix
-    assert evaluate_plan(all_in_one_loop(plan)).matrix.tobytes() == whole.tobytes()
+    assert evaluate_plan(in_one_loop(plan)).matrix.tobytes() == whole.tobytes()
 
 
 @pytest.mark.parametrize("name", EVALUATED)
 def test_nothing_is_read_before_it_is_written(name):
     """Whatever stands in memory before, an evaluation never reads it (engine §2.5)."""
     plan = compile_model(example_model(name))
-    matrix = np.full((len(plan.steps), plan.model.grid.bins), np.nan)
-    seed = plan.model.rng.seed if plan.model.rng else None
-    fill_matrix(plan, matrix, seed)
+    matrix = filled_matrix(plan, plan.model.rng.seed if plan.model.rng else None)
     assert matrix[: len(plan.row_of)].tobytes() == evaluate_plan(plan).matrix.tobytes()
 
 
@@ -168,7 +158,7 @@ grid: {bins: 2, binSize: 1, binUnit: hours}
 nodes: [{id: x, values: -0.0}, {id: y, kind: expr, expr: -x * 3}, {id: z, kind: expr, expr: "CEIL(0*y-.5)"}]
 """)
     )
-    for each in (plan, all_in_one_loop(plan)):
+    for each in (plan, in_one_loop(plan)):
         assert not np.signbit(evaluate_plan(each).matrix).any()
 
 
@@ -180,7 +170,7 @@ grid: {{bins: 2, binSize: 1, binUnit: hours}}
 nodes: [{{id: x, values: [1, 2]}}, {{id: y, kind: expr, expr: "{SUM_OF_2048}"}}]
 """)
     )
-    for each in (plan, all_in_one_loop(plan)):
+    for each in (plan, in_one_loop(plan)):
         assert evaluate_plan(each).series["y"].tolist() == [2048, 4096]
 
 
@@ -195,3 +185,46 @@ def test_compiling_comes_first():
     """A model with a cycle is refused before anything is evaluated (model M5)."""
     with pytest.raises(ModelInvalidError):
         evaluate(example_model("M5"))
+
+
+@given(mapping=feedback_mappings(), data=st.data())
+def test_the_order_of_declaration_changes_no_number(mapping, data):
+    """Declaring nodes in another order gives the same bits under each name (engine §2.5)."""
+    shuffled = {**mapping, "nodes": data.draw(st.permutations(mapping["nodes"]))}
+    expected = evaluate(FlowModel.from_mapping(mapping)).series
+    found = evaluate(FlowModel.from_mapping(shuffled)).series
+    assert {name: row.tolist() for name, row in found.items()} == {
+        name: row.tolist() for name, row in expected.items()
+    }
+
+
+@given(mapping=feedback_mappings())
+def test_names_change_no_number(mapping):
+    """Renaming series gives the same bits in the same rows (engine §1.6)."""
+    renamed = json.loads(re.sub(r"\b([ce])(\d)\b", r"z_\2\1", json.dumps(mapping)))
+    expected, found = (evaluate(FlowModel.from_mapping(each)) for each in (mapping, renamed))
+    assert list(found.series)[:2] == ["z_0c", "z_1c"]
+    assert found.matrix.tobytes() == expected.matrix.tobytes()
+
+
+AMOUNTS = st.lists(st.floats(0, 100), min_size=6, max_size=6)
+
+
+@given(arrivals=AMOUNTS, errors=AMOUNTS, capacity=AMOUNTS, initial=st.floats(0, 100))
+def test_work_is_conserved(arrivals, errors, capacity, initial):
+    """Arrivals and first backlog are outflow, loss and last backlog while loss stays within (engine §5.4)."""
+    small = [min(error, arrived) for error, arrived in zip(errors, arrivals, strict=True)]
+    series = evaluate(
+        place_model(
+            6,
+            {"a": arrivals, "x": small, "c": capacity},
+            {
+                "id": "Desk",
+                "kind": "queue",
+                "initialCondition": {"queueDepth": initial},
+                "semantics": {"arrivals": "a", "errors": "x", "capacity": "c"},
+            },
+        )
+    ).series
+    gone = series["desk_served"].sum() + series["x"].sum() + series["desk_queue"][-1]
+    assert series["a"].sum() + initial == pytest.approx(gone, abs=1e-6)
