@@ -1,0 +1,51 @@
+"""Reading the members of a request."""
+
+import pytest
+
+from flowtime_domain.errors import RequestInvalidError
+from flowtime_domain.runs.request_members import RequestMembers
+
+
+def test_what_is_right_is_taken() -> None:
+    """Each kind of member is read with its type (api §1.1)."""
+    body = RequestMembers(
+        {"text": "a", "flag": True, "count": 6.0, "word": "BIG", "map": {"a": 1, "b": None}, "none": None},
+        ("text", "flag", "count", "word", "map", "none", "absent"),
+    )
+    assert body.text("text") == "a"
+    assert body.flag("flag")
+    assert not body.flag("absent")
+    assert body.integer("count", 0, 9) == 6
+    assert body.word("word", ("big", "small")) == "big"
+    assert body.mapping("map") == {"a": 1}
+    assert not body.gives("none")
+    assert body.value("absent") is None
+    body.raise_errors()
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (True, "got true"),
+        (False, "got false"),
+        (3, "got the number 3"),
+        ([], "got a list"),
+        ({}, "got an object"),
+    ],
+)
+def test_a_wrong_type_says_what_was_given(value: object, said: str) -> None:
+    """A message about a type names what was expected and what was given (api §2.1)."""
+    body = RequestMembers({"name": value}, ("name",))  # type: ignore[dict-item]
+    assert body.text("name") is None
+    (error,) = body.errors
+    assert (error.code, error.pointer) == ("invalid_type", "/name")
+    assert error.message == f"'name' must be a text, {said}."
+
+
+def test_objects_inside_share_the_errors() -> None:
+    """What is wrong inside an object comes with the rest, with its whole pointer (api §2.2)."""
+    body = RequestMembers({"inner": {"a/b": 1, "text": 7}}, ("inner",))
+    assert body.section("inner", ("text",)).text("text") is None
+    with pytest.raises(RequestInvalidError) as caught:
+        body.raise_errors()
+    assert [error.pointer for error in caught.value.errors] == ["/inner/a~1b", "/inner/text"]
