@@ -1,0 +1,25 @@
+"""Models from Python."""
+
+from pathlib import Path
+
+import pytest
+
+from examples import clinic_desk
+from flowtime_domain.errors import ModelInvalidError
+from flowtime_entrypoints.library.models import read_model
+
+
+def test_a_model_is_read_from_text_bytes_and_file(tmp_path: Path) -> None:
+    """A str is a text, a path leads to a file (model §2.1)."""
+    file = tmp_path / "clinic.yaml"
+    file.write_bytes(clinic_desk.MODEL_YAML)
+    for source in (clinic_desk.MODEL_YAML.decode(), clinic_desk.MODEL_YAML, file):
+        assert read_model(source).grid.bins == 3
+
+
+def test_errors_have_their_places() -> None:
+    """What is wrong with a text has line and column (model §2.5)."""
+    with pytest.raises(ModelInvalidError) as caught:
+        read_model("grid: {bins: 1, binSize: 1, binUnit: hours}\nnodes: [{id: a, values: x}]\n")
+    assert caught.value.errors[0].place is not None
+    assert caught.value.errors[0].place.line == 2
