@@ -105,7 +105,7 @@ class TemplateCatalogue:
         self._read_before: dict[tuple[Origin, str], _ReadFile] = {}
 
     def entries(self) -> tuple[CatalogueEntry, ...]:
-        """Everything there is, broken files included, sorted by id."""
+        """Everything there is, sorted by id; of one id, the entry that counts comes first."""
         return self._resolved(file for source in self._sources for file in source.all())
 
     def load(self, template_id: str) -> Template:
@@ -122,7 +122,7 @@ class TemplateCatalogue:
         found = [entry for entry in self._resolved(files) if entry.id == template_id]
         if not found:
             raise TemplateNotFoundError(template_id, [entry.id for entry in self.entries()])
-        best = min(found, key=lambda entry: (entry.status != "ok", entry.template is None))
+        best = found[0]
         if best.template is None:
             raise TemplateInvalidError(best.errors, f"Template '{template_id}'")
         return best.template
@@ -137,7 +137,7 @@ class TemplateCatalogue:
         entries = [_contested(one, claimants.get(one.entry.id, ())) for one in read]
         taken = {entry.id for entry in entries if entry.origin == "directory" and entry.status == "ok"}
         visible = [entry for entry in entries if entry.origin == "directory" or entry.id not in taken]
-        return tuple(sorted(visible, key=lambda entry: entry.id))
+        return tuple(sorted(visible, key=_rank))
 
     def _read(self, file: TemplateFile) -> _ReadFile:
         known = self._read_before.get((file.origin, file.name))
@@ -180,6 +180,10 @@ def _entry(
         errors=errors,
         template=template,
     )
+
+
+def _rank(entry: CatalogueEntry) -> tuple[str, bool, bool]:
+    return entry.id, entry.status == "broken", entry.template is None
 
 
 def _contested(read: _ReadFile, claimants: Sequence[str]) -> CatalogueEntry:

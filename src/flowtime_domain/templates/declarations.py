@@ -15,6 +15,7 @@ from flowtime_domain.model.canonical.values import is_list
 from flowtime_domain.model.document import Document, Path, Value
 from flowtime_domain.model.mode_rules import SIMULATION_RULES
 from flowtime_domain.model.shape_errors import Fault, faults
+from flowtime_domain.model.tree import text_in
 from flowtime_domain.templates.parameter_declaration import (
     ParameterDeclaration,
     type_fault,
@@ -30,7 +31,7 @@ _OWN_CODES: Final = frozenset({"non_finite_number"})
 def read_declarations(
     document: Document,
 ) -> tuple[tuple[ParameterDeclaration, ...], tuple[DocumentError, ...]]:
-    """The well-formed declarations of a template in their order, and what is wrong with the others."""
+    """The declarations of a template that are right by themselves, and everything that is wrong."""
     written = document.root.get("parameters")
     if written is None:
         return (), ()
@@ -38,17 +39,20 @@ def read_declarations(
         message = "'parameters' must be a list of declarations."
         return (), (document.error("invalid_type", message, ("parameters",)),)
     rewriting = Rewriting(document, SIMULATION_RULES)
-    declarations: dict[str, ParameterDeclaration] = {}
+    declarations: list[ParameterDeclaration] = []
+    names: set[str] = set()
     for index, item in enumerate(written):
         path: Path = ("parameters", index)
         declaration = _declaration(item, path, rewriting)
-        if declaration is None:
-            continue
-        if declaration.name in declarations:
-            message = f"There are two parameters '{declaration.name}'; names are unique."
+        if declaration is not None:
+            declarations.append(declaration)
+        name = text_in(item, "name") if isinstance(item, Mapping) else None
+        if name in names:
+            message = f"There are two parameters '{name}'; names are unique."
             rewriting.report("parameter_declaration", message, (*path, "name"))
-        declarations.setdefault(declaration.name, declaration)
-    return tuple(declarations.values()), tuple(rewriting.errors)
+        elif name is not None:
+            names.add(name)
+    return tuple(declarations), tuple(rewriting.errors)
 
 
 def _declaration(item: Value, path: Path, rewriting: Rewriting) -> ParameterDeclaration | None:
@@ -61,10 +65,12 @@ def _declaration(item: Value, path: Path, rewriting: Rewriting) -> ParameterDecl
     except ValidationError as error:
         _report(faults(error, tree), path, rewriting)
         return None
-    found = list(_contradictions(declaration)) or list(_default_faults(declaration))
+    found = [*_contradictions(declaration), *_default_faults(declaration)]
     _report(found, path, rewriting)
-    if found or declaration.default is None:
-        return None if found else declaration
+    if found:
+        return None
+    if declaration.default is None:
+        return declaration
     return declaration.model_copy(update={"default": typed_value(declaration, declaration.default)})
 
 

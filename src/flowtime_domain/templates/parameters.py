@@ -43,9 +43,7 @@ def effective_parameters(template: Template, given: Mapping[str, Value]) -> dict
     if errors:
         raise ParametersInvalidError(template.id, errors)
     return {
-        declaration.name: typed_value(declaration, values[declaration.name])
-        if declaration.name in values
-        else declaration.default
+        declaration.name: typed_value(declaration, values.get(declaration.name, declaration.default))
         for declaration in template.parameters
     }
 

@@ -23,7 +23,7 @@ from flowtime_domain.templates.parameter_declaration import NAME_PATTERN
 Rewrite: TypeAlias = Callable[[str, Path], Value]
 
 # Left to right: an escape, a placeholder (whatever it holds), or one that is not closed.
-_MARK: Final = re.compile(r"\$(?P<escape>\$\{)|\$\{(?P<inside>[^}]*)\}|\$\{", re.DOTALL)
+_MARK: Final = re.compile(r"\$(?P<escape>\$\{)|\$\{(?P<inside>[^}]*)\}|\$\{")
 _NAME: Final = re.compile(NAME_PATTERN)
 _FIXED_SECTIONS: Final = ("schemaVersion", "metadata", "parameters")
 _FORMULA_KEYS: Final = ("expr", "expression")
@@ -80,7 +80,7 @@ def placeholder_errors(document: Document, declared: Collection[str]) -> tuple[D
     found: list[DocumentError] = []
 
     def inspect(text: str, path: Path, *, is_key: bool = False) -> Value:
-        for code, message in _mark_errors(text, path, is_key, declared):
+        for code, message in dict.fromkeys(_mark_errors(text, path, is_key, declared)):
             found.append(document.error(code, message, path, key=is_key))
         return text
 
@@ -90,14 +90,14 @@ def placeholder_errors(document: Document, declared: Collection[str]) -> tuple[D
 
 def _mark_errors(text: str, path: Path, is_key: bool, declared: Collection[str]) -> Iterator[tuple[str, str]]:
     place = "a key" if is_key else f"'{path[0]}'" if path[0] in _FIXED_SECTIONS else None
-    for mark in dict.fromkeys(match.group() for match in _MARK.finditer(text)):
-        if mark.startswith("$$"):
+    for match in _MARK.finditer(text):
+        mark, name = match.group(), match["inside"]
+        if match["escape"] is not None:
             continue
-        name = mark[2:-1]
         if place is not None:
             message = f"A placeholder cannot stand in {place}; write '$${{' for a '${{' that means itself."
             yield "placeholder_not_allowed", message
-        elif not mark.endswith("}"):
+        elif name is None:
             yield "placeholder_syntax", "A '${' is not closed; write '$${' for one that means itself."
         elif not _NAME.fullmatch(name):
             message = f"'{mark[:80]}' holds no parameter name; write '$${{' for a '${{' that means itself."

@@ -101,7 +101,7 @@ def test_two_user_templates_of_one_id_are_both_broken() -> None:
 def test_duplicates_hide_no_packaged_template() -> None:
     """A broken file hides no other, so the packaged template of the id remains (model §9.5)."""
     found = catalogue({"one": text_of("desk"), "two": text_of("desk")})
-    assert [status for name, _, status, _ in listed(found) if name == "desk"] == ["broken", "broken", "ok"]
+    assert [status for name, _, status, _ in listed(found) if name == "desk"] == ["ok", "broken", "broken"]
     assert found.load("desk").origin == "packaged"
 
 
@@ -158,13 +158,13 @@ def test_using_a_template_that_breaks_rules_says_everything() -> None:
 
 
 def test_a_broken_file_hides_no_packaged_template() -> None:
-    """A user's broken copy of a packaged template is reported beside it (model §9.5)."""
+    """A user's broken copy of a packaged template is reported after it (model §9.5)."""
     for content in ("a: [", text_of("desk").replace("outputs: [{series: a}]\n", "")):
         found = catalogue({"desk": content})
         assert [(name, status) for name, _, status, _ in listed(found)] == [
             ("clinic-day", "ok"),
-            ("desk", "broken"),
             ("desk", "ok"),
+            ("desk", "broken"),
         ]
         assert found.load("desk").origin == "packaged"
 

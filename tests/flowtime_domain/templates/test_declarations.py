@@ -154,6 +154,21 @@ def test_names_are_unique() -> None:
     """The second declaration of a name is at fault (model §9.2)."""
     twice = [{"name": "a", "type": "integer"}, {"name": "a", "type": "number"}]
     assert errors_of(*twice) == [("parameter_declaration", "/parameters/1/name")]
+    broken_first = [{"name": "a", "type": "int"}, {"name": "a", "type": "number"}]
+    assert errors_of(*broken_first) == [
+        ("parameter_declaration", "/parameters/0/type"),
+        ("parameter_declaration", "/parameters/1/name"),
+    ]
+
+
+def test_all_errors_of_one_declaration_come_together() -> None:
+    """Keys that do not go together and a default that does not fit are reported at once (model §2.6)."""
+    declaration = {"name": "a", "type": "string", "minimum": 1, "minItems": 1, "default": 5}
+    assert errors_of(declaration) == [
+        ("parameter_declaration", "/parameters/0/minItems"),
+        ("parameter_declaration", "/parameters/0/minimum"),
+        ("parameter_declaration", "/parameters/0/default"),
+    ]
 
 
 def test_a_bound_is_finite() -> None:

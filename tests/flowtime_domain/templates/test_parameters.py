@@ -50,6 +50,14 @@ def test_defaults_are_overlaid() -> None:
     assert repr(values) == "{'rate': 2.0, 'bins': 6, 'load': [3.0, 4.0]}"
 
 
+def test_defaults_cannot_be_changed_from_outside() -> None:
+    """Whoever changes what it got changes no later run (runs §1.7)."""
+    template = template_with({"name": "load", "type": "array", "default": [1]})
+    changed: Any = effective_parameters(template, {})["load"]
+    changed.append(2.0)
+    assert effective_parameters(template, {}) == {"load": [1.0]}
+
+
 def test_null_equals_absent() -> None:
     """A value that is null counts as not given (api §6.2)."""
     template = template_with({"name": "bins", "type": "integer", "default": 4})

@@ -182,7 +182,7 @@ def test_the_nearest_parameter_is_named() -> None:
 
 def test_all_errors_come_together() -> None:
     """Every wrong placeholder is reported in document order, a name once per scalar (model §2.6)."""
-    text = "metadata: {title: '${n}'}\na: ['${x} ${x} ${y}', '${', ok]\n"
+    text = "metadata: {title: '${n} ${rate}'}\na: ['${x} ${x} ${y}', '${', ok]\n"
     assert [(code, pointer) for code, pointer, _ in errors_of(text)] == [
         ("placeholder_not_allowed", "/metadata/title"),
         ("unresolved_placeholder", "/a/0"),
