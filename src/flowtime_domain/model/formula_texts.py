@@ -44,7 +44,8 @@ def read_formulas(nodes: Sequence[Drafted[SeriesNode]], written_as: WrittenAs) -
             formulas.parsed[index] = parse_expression(text)
         except ExpressionErrors as error:
             path = (*drafted.path, "expr")
-            formulas.names_beside_wrong_calls[index] = error.references
+            if error.references:
+                formulas.names_beside_wrong_calls[index] = error.references
             formulas.errors.extend(
                 written_as.error(one.code, one.message, path, offset=one.offset, caret=one.caret)
                 for one in error.findings

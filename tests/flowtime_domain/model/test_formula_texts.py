@@ -26,7 +26,8 @@ def test_every_wrong_call_and_unknown_name_is_reported():
 
 def test_a_formula_that_does_not_parse_has_no_references():
     """An expression that does not parse has no references (model §2.6)."""
-    assert found(nodes("expr: 'b + * c'")) == [("expression_syntax", "/nodes/1/expr")]
+    text = nodes("expr: 'b + * c', dependencies: [b]")
+    assert found(text) == [("expression_syntax", "/nodes/1/expr")]
 
 
 def test_formulas_of_wrong_nodes_are_checked():

@@ -15,7 +15,7 @@ def unknown_names(draft: Draft) -> Iterator[DocumentError]:
     """`unknown_reference`: a formula names a series that is not published, once per name (ruling 23)."""
     known = known_series(draft, series_of(draft))
     for index, named in _named_series(draft):
-        first_of_name: dict[str, NamedSeries | Reference] = {}
+        first_of_name: dict[str, LaggedReference | Reference] = {}
         for one in named:
             first_of_name.setdefault(one.name, one)
         for one in first_of_name.values():
