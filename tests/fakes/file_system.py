@@ -3,6 +3,7 @@
 import errno
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -55,23 +56,34 @@ class RecordingFileSystem(WrappedFileSystem):
             self.steps.append(("rename", arguments[1]))
 
 
-class FailingFileSystem(WrappedFileSystem):
-    """Lets one call fail, counted from 0; `calls` holds the names of all calls so far."""
+class UnsyncedFileSystem(WrappedFileSystem):
+    """Does not wait for the disk: a test sees no difference but the time."""
 
-    def __init__(self, failing: int | None, code: int = errno.EIO) -> None:
+    def synchronise(self, handle: int) -> None:
+        """Nothing."""
+
+
+class FailingFileSystem(WrappedFileSystem):
+    """Lets one call fail, counted from 0; `calls` holds the names of all calls so far.
+
+    The call is not made, unless it is to fail `late`; a close has always closed. No call waits for the disk.
+    """
+
+    def __init__(self, failing: int | None, failure: BaseException, *, late: bool = False) -> None:
         super().__init__()
         self._failing = failing
-        self._code = code
+        self._failure = failure
+        self._late = late
         self.calls: list[str] = []
 
     def call(self, name: str, method: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
         self.calls.append(name)
         if len(self.calls) - 1 != self._failing:
-            return method(*arguments, **options)
-        if name == "close":
-            # A close that fails has closed nevertheless.
-            method(*arguments, **options)
-        raise OSError(self._code, os.strerror(self._code))
+            return None if name == "synchronise" else method(*arguments, **options)
+        if name == "close" or (self._late and not name.startswith(("open_", "create_"))):
+            with suppress(OSError):
+                method(*arguments, **options)
+        raise self._failure
 
 
 class PlainFileSystem(WrappedFileSystem):
@@ -79,6 +91,10 @@ class PlainFileSystem(WrappedFileSystem):
 
     def rename_flagged(self, name: str, new_name: str, parent: int, flags: int) -> None:
         raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+
+
+class FailingPlainFileSystem(FailingFileSystem, PlainFileSystem):
+    """Cannot rename without replacing, and lets one other call fail."""
 
 
 def entries(root: Path) -> set[str]:

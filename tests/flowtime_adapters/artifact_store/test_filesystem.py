@@ -70,7 +70,7 @@ def test_open_run_is_kept_while_its_manifest_stays(tmp_path):
 
 
 def test_corrupt_run_is_found_and_listed_as_such(tmp_path):
-    """A run found corrupt is listed as corrupt beside the others, and as complete once restored (runs §9.4)."""
+    """A run found corrupt is listed so beside the others, and as complete once restored (runs §9.4)."""
     store = FilesystemArtifactStore(tmp_path)
     publish(store, clinic_desk_bundle())
     publish(store, other_bundle(RunId("other")))
@@ -88,7 +88,7 @@ def test_corrupt_run_is_found_and_listed_as_such(tmp_path):
 
 @pytest.mark.parametrize("name", ["run.json", "manifest.json"])
 def test_unreadable_documents_make_a_corrupt_row(tmp_path, name):
-    """A directory whose run.json or manifest.json is wrong is listed as corrupt with its time (runs §10.4)."""
+    """A directory with a wrong run.json or manifest.json is listed as corrupt with its time (runs §10.4)."""
     store = FilesystemArtifactStore(tmp_path)
     publish(store, clinic_desk_bundle())
     (tmp_path / str(RUN_ID) / name).write_text("{}")
@@ -170,7 +170,7 @@ def test_opened_run_outlives_what_replaces_it(tmp_path):
 
 
 def test_steps_of_publication_keep_their_order(tmp_path):
-    """Files reach the disk before the manifest, that before directories, these before the name (runs §7.1)."""
+    """Files reach the disk before the manifest, then directories, then the new name (runs §7.1)."""
     files = RecordingFileSystem()
     publish(FilesystemArtifactStore(tmp_path, files=files), clinic_desk_bundle())
     steps = [step for step in files.steps if step[0] in ("make", "create", "sync", "rename")]

@@ -67,11 +67,12 @@ def exchange(files: FileSystem, root: int, name: str, other: str) -> None:
 
 def _exchange_by_steps(files: FileSystem, root: int, name: str, other: str) -> None:
     aside = f"{name}-aside"
-    files.rename(other, aside, root)
     try:
+        files.rename(other, aside, root)
         files.rename(name, other, root)
     except BaseException:
-        files.rename(aside, other, root)
+        if not _exists(files, root, other):
+            files.rename(aside, other, root)
         raise
     # The exchange is done; should this fail, the next sweep removes what was replaced.
     with suppress(OSError):

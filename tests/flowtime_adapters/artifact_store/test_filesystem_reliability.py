@@ -1,0 +1,196 @@
+import errno
+import gc
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+
+import pytest
+
+from contracts.artifact_store import publish
+from examples.clinic_desk import MANIFEST_HASH, RUN_ID, clinic_desk_bundle, other_bundle
+from fakes.file_system import (
+    FailingFileSystem,
+    FailingPlainFileSystem,
+    PlainFileSystem,
+    UnsyncedFileSystem,
+    entries,
+)
+from flowtime_adapters.artifact_store.filesystem import FilesystemArtifactStore
+from flowtime_adapters.durable_files.file_system import PosixFileSystem
+from flowtime_domain.errors import FlowTimeError, RunNotFoundError, StorageFullError, StoreUnavailableError
+
+FAILURES = {StorageFullError: errno.ENOSPC, StoreUnavailableError: errno.EIO}
+NEW = clinic_desk_bundle()
+OLD = other_bundle()
+WRITER = Path(__file__).with_name("publishing_process.py")
+
+
+def stored_hash(root: Path) -> str | None:
+    """The manifest hash of the run that a new process finds, None if it finds none."""
+    try:
+        return FilesystemArtifactStore(root).open_run(RUN_ID).manifest.manifest_hash
+    except RunNotFoundError:
+        return None
+
+
+def prepared_root(parent: Path, name: str, *, overwrite: bool) -> tuple[Path, str | None]:
+    """A root that holds another run of the id if it is to be overwritten, and what it holds."""
+    root = parent / name
+    if overwrite:
+        publish(FilesystemArtifactStore(root, files=UnsyncedFileSystem()), OLD)
+    return root, stored_hash(root)
+
+
+def number_of_calls(parent: Path, method: type[FailingFileSystem], *, overwrite: bool) -> int:
+    """How many calls a creation takes that does not fail."""
+    files = method(None, OSError())
+    root, _ = prepared_root(parent, "untouched", overwrite=overwrite)
+    publish(FilesystemArtifactStore(root, files=files), NEW, overwrite=overwrite)
+    return len(files.calls)
+
+
+def open_handles() -> int:
+    gc.collect()
+    return len(os.listdir("/proc/self/fd")) if os.path.isdir("/proc/self/fd") else 0
+
+
+@pytest.mark.parametrize(
+    ("method", "error"),
+    [(FailingFileSystem, StorageFullError), (FailingPlainFileSystem, StoreUnavailableError)],
+)
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_each_failing_call_leaves_the_old_state_or_the_new_one(tmp_path, method, overwrite, error):
+    """Whichever I/O call fails, the run is the old one or the new one, and nothing is left (runs §7.4)."""
+    handles = open_handles()
+    for failing in range(number_of_calls(tmp_path, method, overwrite=overwrite)):
+        create_with_a_failing_call(tmp_path, method, failing, error, overwrite=overwrite)
+    assert open_handles() == handles
+
+
+def create_with_a_failing_call(
+    parent: Path,
+    method: type[FailingFileSystem],
+    failing: int,
+    error: type[FlowTimeError],
+    *,
+    overwrite: bool,
+) -> None:
+    """Create a run while one call fails, and look at what is there afterwards."""
+    root, before = prepared_root(parent, f"root{failing}", overwrite=overwrite)
+    files = method(failing, OSError(FAILURES[error], "on purpose"))
+    try:
+        assert publish(FilesystemArtifactStore(root, files=files), NEW, overwrite=overwrite)
+    except error:
+        assert stored_hash(root) == before, files.calls[failing]
+        assert entries(root) <= {str(RUN_ID)}, files.calls[failing]
+    else:
+        assert stored_hash(root) == MANIFEST_HASH, files.calls[failing]
+        FilesystemArtifactStore(root).sweep()
+        assert entries(root) == {str(RUN_ID)}, files.calls[failing]
+
+
+@pytest.mark.parametrize(
+    ("method", "overwrite", "late"),
+    [
+        (FailingFileSystem, False, True),
+        (FailingFileSystem, True, False),
+        (FailingFileSystem, True, True),
+        (FailingPlainFileSystem, True, True),
+    ],
+)
+def test_an_interrupt_at_any_call_leaves_the_old_state_or_the_new_one(tmp_path, method, overwrite, late):
+    """An interrupt before or after any call leaves the old run or the new one (operations §4.2)."""
+    for failing in range(number_of_calls(tmp_path, method, overwrite=overwrite)):
+        root, before = prepared_root(tmp_path, f"root{failing}", overwrite=overwrite)
+        files = method(failing, KeyboardInterrupt(), late=late)
+        store = FilesystemArtifactStore(root, files=files)
+        with pytest.raises(KeyboardInterrupt):
+            publish(store, NEW, overwrite=overwrite)
+        after = stored_hash(root)
+        assert after in (before, MANIFEST_HASH), files.calls[failing]
+        if after == before:
+            assert entries(root) <= {str(RUN_ID)}, files.calls[failing]
+        FilesystemArtifactStore(root).sweep()
+        assert entries(root) <= {str(RUN_ID)}, files.calls[failing]
+
+
+@pytest.mark.parametrize("files", [PosixFileSystem, PlainFileSystem])
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_of_several_creators_of_one_id_exactly_one_publishes(tmp_path, files, overwrite):
+    """Equal creations race for one id: one publishes, the others are told that it is taken (runs §4.2)."""
+    for attempt in range(5):
+        root = tmp_path / str(attempt)
+        if overwrite:
+            publish(FilesystemArtifactStore(root, files=UnsyncedFileSystem()), OLD)
+        start = Barrier(6)
+
+        def create(root: Path = root, start: Barrier = start) -> bool:
+            store = FilesystemArtifactStore(root, files=files())
+            with store.stage(NEW, lambda: None) as staged:
+                start.wait()
+                return staged.publish(overwrite=overwrite)
+
+        with ThreadPoolExecutor(6) as pool:
+            published = [future.result() for future in [pool.submit(create) for _ in range(6)]]
+        assert sorted(published) == [False] * 5 + [True]
+        assert entries(root) == {str(RUN_ID)}
+        assert stored_hash(root) == MANIFEST_HASH
+
+
+def test_readers_never_see_part_of_a_bundle(tmp_path):
+    """While one id is overwritten again and again, readers find one whole run or the other (runs §7.2)."""
+    bundles = [NEW, OLD]
+    publish(FilesystemArtifactStore(tmp_path), bundles[1])
+    hashes = {MANIFEST_HASH, stored_hash(tmp_path)}
+
+    def read() -> int:
+        store = FilesystemArtifactStore(tmp_path)
+        return len({store.open_run(RUN_ID).manifest.manifest_hash for _ in range(200)} - hashes)
+
+    with ThreadPoolExecutor(2) as pool:
+        readers = [pool.submit(read) for _ in range(2)]
+        store = FilesystemArtifactStore(tmp_path)
+        for attempt in range(30):
+            assert publish(store, bundles[attempt % 2], overwrite=True)
+        assert [reader.result() for reader in readers] == [0, 0]
+    store.sweep()
+    assert entries(tmp_path) == {str(RUN_ID)}
+
+
+def writing_process(root: Path) -> "subprocess.Popen[str]":
+    """A process that publishes runs until it is killed, and prints the id of each published one."""
+    paths = os.pathsep.join(path for path in sys.path if path)
+    return subprocess.Popen(
+        [sys.executable, str(WRITER), str(root)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": paths},
+    )
+
+
+@pytest.mark.slow
+def test_killed_writers_leave_nothing_but_what_a_sweep_removes(tmp_path):
+    """A writer killed at any moment leaves whole runs and at most one temporary directory (runs §7.6)."""
+    generator = random.Random(20251104)
+    for attempt in range(6):
+        root = tmp_path / str(attempt)
+        with writing_process(root) as process:
+            assert process.stdout is not None
+            acknowledged = {process.stdout.readline().strip()}
+            time.sleep(generator.random() * 0.1)
+            process.send_signal(signal.SIGKILL)
+            acknowledged |= set(process.stdout.read().split())
+        store = FilesystemArtifactStore(root)
+        temporary = {name for name in entries(root) if name.startswith(".tmp-")}
+        assert len(temporary) <= 1
+        assert set(store.sweep()) == temporary
+        summaries = list(store.scan())
+        assert {summary.status for summary in summaries} == {"complete"}
+        assert acknowledged <= {str(store.open_run(summary.run_id).run_id) for summary in summaries}
+        assert entries(root) == {str(summary.run_id) for summary in summaries}
