@@ -1,5 +1,6 @@
 """Form and place of log lines."""
 
+import io
 import json
 import logging
 import re
@@ -112,6 +113,15 @@ def test_console_form_is_readable(capsys: pytest.CaptureFixture[str]) -> None:
     (line,) = lines(capsys)
     assert "RunOrchestrationFailed" in line
     assert "code=run_exists" in line
+
+
+def test_a_lost_log_does_not_stop_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Writing to a closed standard error is not an error of what is logged (operations §2.1)."""
+    closed = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", closed)
+    logger = logger_of(settings("json"))()
+    closed.close()
+    logger.info("Unseen")
 
 
 def test_a_quiet_command_does_not_load_structlog() -> None:

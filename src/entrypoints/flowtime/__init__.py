@@ -5,7 +5,7 @@
     import flowtime
 
     result = flowtime.create_run("order-system", deterministic_run_id=True)
-    result.series["orders_in"]                 # values by series name
+    result.series["order_queue_depth"]         # values by series name
 
     model = flowtime.read_model(path)          # or flowtime.FlowModel.from_mapping({...})
     flowtime.evaluate(model).series            # numbers without a run

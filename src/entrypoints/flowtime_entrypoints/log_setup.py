@@ -11,6 +11,7 @@ import json
 import logging
 import re
 import sys
+from contextlib import suppress
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -99,14 +100,18 @@ def _escaped(text: str) -> str:
 
 
 class _StandardError:
-    """Writes finished lines to wherever standard error is at that moment, each in one piece."""
+    """Writes finished lines to wherever standard error is at that moment, each in one piece.
+
+    A line that cannot be written is lost: what is logged must not fail because the log does.
+    """
 
     def __init__(self, *_names: Any) -> None:
         self.debug = self.info = self.warning = self.error = self._write
 
     def _write(self, line: str) -> None:
-        sys.stderr.write(line + "\n")
-        sys.stderr.flush()
+        with suppress(OSError, ValueError):
+            sys.stderr.write(line + "\n")
+            sys.stderr.flush()
 
 
 class _LibraryMessages(logging.Handler):

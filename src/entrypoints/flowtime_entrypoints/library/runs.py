@@ -113,7 +113,7 @@ def create_run(
     mode
         How the run is made; ``simulation`` if not given.
     parameters
-        Values for the parameters of the template, by name.
+        Values for the parameters of the template, by name: numbers, texts, booleans, lists or arrays.
     seed
         Where random draws start, 0..2^63-1; else the seed of the model.
     deterministic_run_id
@@ -141,7 +141,7 @@ def create_run(
         "templateId": template_id,
         "model": model,
         "mode": mode,
-        "parameters": parameters,
+        "parameters": parameters and {name: _plain(value) for name, value in parameters.items()},
         "rng": {"seed": seed},
         "options": {
             "deterministicRunId": deterministic_run_id,
@@ -151,6 +151,11 @@ def create_run(
         },
     }
     return _answer(members, _settings(data_dir, templates_dirs), observer)
+
+
+def _plain(value: Any) -> Any:
+    """A value without NumPy's types, as JSON would hold it."""
+    return value.tolist() if hasattr(value, "tolist") else value
 
 
 def _settings(data_dir: AnyPath | None, templates_dirs: Sequence[AnyPath]) -> Settings:
