@@ -130,7 +130,7 @@ def _value_in_bin(expression: Expression, lists: _Lists) -> ValueInBin:
                 left, right = inner
                 left.rest.append((OPERATORS[part.operator].in_bin, right.value_in_bin()))
                 return left
-            case Call():
+            case _:
                 arguments = tuple(each.value_in_bin() for each in inner)
                 return _Chain(_called(part, arguments, lists))
 
@@ -147,18 +147,16 @@ def _negated(operand: ValueInBin) -> ValueInBin:
 
 def _called(call: Call, arguments: tuple[ValueInBin, ...], lists: _Lists) -> ValueInBin:
     function = FUNCTIONS[call.function]
-    setting = lists.calculation.setting(call)
-    in_bin = function.in_bin
     if function.remembers:
         return _remembering(call, arguments[0], lists)
+    setting, in_bin = lists.calculation.setting(call), function.in_bin
     return lambda t: in_bin(setting, t, *[argument(t) for argument in arguments])
 
 
 def _remembering(call: Call, argument: ValueInBin, lists: _Lists) -> ValueInBin:
     """A call that looks back: keeps what its argument was, and its own last result."""
     function = FUNCTIONS[call.function]
-    setting = lists.calculation.setting(call)
-    in_bin, lag = function.in_bin, function.lag(call.literals)
+    setting, in_bin, lag = lists.calculation.setting(call), function.in_bin, function.lag(call.literals)
     samples = [math.nan] * lists.calculation.axis.bins
     previous = 0.0
 

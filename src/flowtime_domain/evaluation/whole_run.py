@@ -21,7 +21,7 @@ from flowtime_domain.compilation.steps import (
 from flowtime_domain.evaluation.calculation import Calculation, Column
 from flowtime_domain.expressions.functions import FUNCTIONS
 from flowtime_domain.expressions.operators import OPERATORS
-from flowtime_domain.expressions.syntax import Call, Expression, Negation, Number, Operation, Reference
+from flowtime_domain.expressions.syntax import Expression, Negation, Number, Operation, Reference
 from flowtime_domain.expressions.walk import fold
 from flowtime_domain.kernels import queueing, random_streams
 
@@ -91,7 +91,7 @@ def formula_values(expression: Expression, calculation: Calculation) -> Values:
                 return -inner[0]
             case Operation():
                 return OPERATORS[part.operator].over_bins(*inner)
-            case Call():
+            case _:
                 return FUNCTIONS[part.function].over_bins(calculation.setting(part), *inner)
 
     return fold(expression, value)

@@ -58,7 +58,7 @@ def test_queues_and_sinks_serve_by_themselves():
 
 
 def test_limited_attempts_want_two_series():
-    """A limit on attempts without series of exhausted failures and of the budget is told of (engine §12.1)."""
+    """Limited attempts without series of exhausted failures and budget are told of (engine §12.1)."""
     found = desk_findings(SERIES, arrivals="a", served="a", maxAttempts=3)
     assert list(found) == ["missing_exhausted_failures_series", "missing_retry_budget_series"]
     full = {"exhaustedFailures": "z", "retryBudgetRemaining": "a", "errors": "z"}
