@@ -5,7 +5,7 @@ Rule 2: a wrong member is noted and read as absent; nothing is raised before the
 """
 
 from collections.abc import Mapping, Sequence
-from typing import final
+from typing import Self, final
 
 from flowtime_domain.errors import (
     DocumentError,
@@ -47,6 +47,20 @@ class RequestMembers:
             if name not in known:
                 hint = did_you_mean(name, known) or f"; known here: {', '.join(known)}."
                 self.reject("unknown_member", f"There is no member '{name}'{hint}", name)
+
+    @classmethod
+    def of_body(cls, body: Value, known: Sequence[str]) -> Self:
+        """The members of a whole request.
+
+        Raises
+        ------
+        RequestInvalidError
+            The request is not an object.
+        """
+        if isinstance(body, Mapping):
+            return cls(body, known)
+        message = f"The request must be an object, got {_kind_of(body)}."
+        raise RequestInvalidError([DocumentError(code="invalid_type", message=message, pointer="")])
 
     def raise_errors(self) -> None:
         """Raise what was found wrong, here and in the objects inside.
@@ -138,6 +152,8 @@ class RequestMembers:
 
 
 def _kind_of(value: Value) -> str:
+    if value is None:
+        return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):

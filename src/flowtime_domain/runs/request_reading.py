@@ -19,7 +19,7 @@ _MEMBERS: Final = ("templateId", "model", "mode", "parameters", "rng", "telemetr
 _OPTIONS: Final = ("deterministicRunId", "runId", "dryRun", "overwriteExisting")
 
 
-def read_run_request(members: Mapping[str, Value]) -> RunRequest:
+def read_run_request(members: Value) -> RunRequest:
     """The request that an object describes.
 
     Parameters
@@ -30,15 +30,15 @@ def read_run_request(members: Mapping[str, Value]) -> RunRequest:
     Raises
     ------
     RequestInvalidError
-        Members are unknown, missing, in conflict or of a wrong type; `errors` lists them all, with
-        pointers into the object.
+        It is no object, or members are unknown, missing, in conflict or of a wrong type; `errors` lists
+        them all, with pointers into the object.
 
     Examples
     --------
     >>> read_run_request({"templateId": "order-system", "rng": {"seed": 7}}).seed
     7
     """
-    body = RequestMembers(members, _MEMBERS)
+    body = RequestMembers.of_body(members, _MEMBERS)
     telemetry = _telemetry(body)
     mode = body.text("mode") or ("telemetry" if body.gives("telemetry") else "simulation")
     _check_mode(body, mode, telemetry)

@@ -46,7 +46,7 @@ class ValidationRequest:
     tier: Tier = "compile"
 
 
-def read_validation_request(members: Mapping[str, Value]) -> ValidationRequest:
+def read_validation_request(members: Value) -> ValidationRequest:
     """The request that the body of ``POST /v1/validate`` describes.
 
     Raises
@@ -54,7 +54,7 @@ def read_validation_request(members: Mapping[str, Value]) -> ValidationRequest:
     RequestInvalidError
         Members are unknown, missing, in conflict or of a wrong type; `errors` lists them all.
     """
-    body = RequestMembers(members, _MEMBERS)
+    body = RequestMembers.of_body(members, _MEMBERS)
     subject = read_subject(body)
     mode = body.text("mode") or "simulation"
     tier = body.word("tier", TIERS) or "compile"

@@ -3,6 +3,7 @@
 import pytest
 
 from flowtime_domain.errors import RequestInvalidError
+from flowtime_domain.model.document import Value
 from flowtime_domain.runs.request_members import RequestMembers
 
 
@@ -49,3 +50,13 @@ def test_objects_inside_share_the_errors() -> None:
     with pytest.raises(RequestInvalidError) as caught:
         body.raise_errors()
     assert [error.pointer for error in caught.value.errors] == ["/inner/a~1b", "/inner/text"]
+
+
+@pytest.mark.parametrize(
+    ("body", "said"), [(None, "null"), ([1], "a list"), ("{}", "a text"), (3, "the number 3")]
+)
+def test_a_request_is_an_object(body: Value, said: str) -> None:
+    """Any other JSON value as a body is of a wrong type, with the empty pointer (api §6.2)."""
+    with pytest.raises(RequestInvalidError, match=f"must be an object, got {said}") as caught:
+        RequestMembers.of_body(body, ("name",))
+    assert [(error.code, error.pointer) for error in caught.value.errors] == [("invalid_type", "")]
