@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from flowtime_domain.errors import DocumentError
+from flowtime_domain.model.canonical.values import is_list
 from flowtime_domain.model.document import Value
 from flowtime_domain.model.draft import Draft, Rule
-from flowtime_domain.model.tree import items_in, mapping_in
+from flowtime_domain.model.tree import mapping_in
 
 PROBABILITY_TOLERANCE: Final = 1e-6
 
@@ -52,10 +53,10 @@ def distributions(draft: Draft) -> Iterator[DocumentError]:
     """`pmf_length`, `pmf_duplicate_value`, `pmf_sum`: a pmf is a distribution (model §5.5)."""
     for drafted in draft.nodes:
         pmf = mapping_in(drafted.tree, "pmf")
-        if "values" not in pmf or "probabilities" not in pmf:
+        values, probabilities = pmf.get("values"), pmf.get("probabilities")
+        if not is_list(values) or not is_list(probabilities):
             continue
         path = (*drafted.path, "pmf")
-        values, probabilities = items_in(pmf, "values"), items_in(pmf, "probabilities")
         if len(values) != len(probabilities) or not values:
             message = (
                 f"{len(values)} values and {len(probabilities)} probabilities; write as many, at least one."

@@ -39,7 +39,8 @@ def test_nodes_of_files_follow_the_written_ones():
 def test_sections_are_canonical():
     """Words and integers of the sections have one spelling (model §3.3)."""
     form = form_of(
-        "rng: {kind: PCG32, seed: 3.0}\nmetadata: {id: null, x-a: 1}\nwindow: {start: 2025-01-06}\ngrid: {bins: 2.0}"
+        "rng: {kind: PCG32, seed: 3.0}\nmetadata: {id: null, x-a: 1}\n"
+        "window: {start: 2025-01-06}\ngrid: {bins: 2.0}"
     )
     assert (form.root["rng"], form.root["metadata"]) == ({"kind": "pcg32", "seed": 3}, {})
     assert (form.root["grid"], form.start.year) == ({"bins": 2}, 2025)

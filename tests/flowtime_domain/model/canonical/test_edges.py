@@ -10,7 +10,7 @@ PLACES = (
 
 
 def test_default_ids_count_every_edge():
-    """An edge is named FROM->TO without ports, with #2 from the second such edge on (model §7.8, ruling 28)."""
+    """An edge is named FROM->TO without ports, with #2 from the second on (model §7.8, ruling 28)."""
     edges = (
         "[{from: S, to: T}, {from: 'S:out', to: T, id: own}, {source: S, target: 'T:in'}, {from: T, to: S}]"
     )

@@ -85,8 +85,9 @@ def test_extension_keys_mean_nothing_anywhere():
     text = (
         "x-a: 1\ngrid: {bins: 2, binSize: 1, binUnit: hours, x-a: 1}\nwindow: {x-a: 1}\nmetadata: {x-a: 1}\n"
         "nodes: [{id: a, values: 1, x-a: 1, metadata: {x-a: []}}, {id: p, kind: pmf, pmf: {1: 1, x-a: 1}},"
-        " {id: r, kind: router, router: {x-a: 1, inputs: {queue: a, x-a: 1}, routes: [{target: t, x-a: 1}]}}]\n"
-        "topology: {x-a: 1, nodes: [{id: S, x-a: 1, semantics: {arrivals: a, served: a, x-a: 1, aliases: {x-a: 1}}}],"
+        " {id: r, kind: router, router: {x-a: 1, inputs: {queue: a, x-a: 1}, routes: [{target: t, x-a: 1}]}}]"
+        "\ntopology: {x-a: 1, nodes: [{id: S, x-a: 1, semantics: {arrivals: a, served: a, x-a: 1,"
+        " aliases: {x-a: 1}}}],"
         " edges: [{from: S, to: S, x-a: 1}]}\noutputs: [{series: a, x-a: 1}]\nrng: {seed: 1, x-a: 1}\n"
         "provenance: {x-a: 1, b: {x-c: 1}}"
     )

@@ -98,7 +98,7 @@ def test_wrong_routers_are_refused_where_they_are_written(members, errors):
     ],
 )
 def test_what_is_not_supported_is_refused(member, code):
-    """Classes, traffic, root constraints, variables and parameters are refused (model §3.1, §3.4, ruling 25)."""
+    """Classes, traffic, root constraints, variables and parameters are refused (model §3.4, ruling 25)."""
     key = member.partition(":")[0]
     assert placed(ONE_NODE + member) == [(code, f"/{key}", 3, len(key) + 3)]
 

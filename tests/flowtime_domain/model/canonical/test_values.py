@@ -89,8 +89,9 @@ def test_references_are_canonical_everywhere():
         GRID + "nodes: [{id: a, values: 1}, {id: e, kind: expr, expr: a, dependencies: ['series:a@DEFAULT']},"
         " {id: b, kind: serviceWithBuffer, inflow: 'series:a', outflow: a@DEFAULT, loss: 'series:a'},"
         " {id: r, kind: router, inputs: {queue: 'series:a'}, routes: [{target: t}]}]\n"
-        "topology: {nodes: [{id: Q, kind: queue, wipLimitSeries: 'series:a', semantics: {arrivals: 'series:t', capacity: a@DEFAULT,"
-        " parallelism: 'series:a'}, dispatchSchedule: {periodBins: 1, capacitySeries: 'series:a'}}]}\n"
+        "topology: {nodes: [{id: Q, kind: queue, wipLimitSeries: 'series:a',"
+        " semantics: {arrivals: 'series:t', capacity: a@DEFAULT, parallelism: 'series:a'},"
+        " dispatchSchedule: {periodBins: 1, capacitySeries: 'series:a'}}]}\n"
         "outputs: [{series: 'series:a', exclude: [a@DEFAULT]}]"
     )
     model = read(text)
@@ -105,8 +106,8 @@ def test_references_are_canonical_everywhere():
 def test_the_word_for_lost_overflow_may_have_any_case():
     """`loss` is a word, compared without case (ruling 19)."""
     text = (
-        ONE_NODE
-        + "topology: {nodes: [{id: Q, kind: queue, wipLimit: 1, wipOverflow: LOSS, semantics: {arrivals: a, served: a}}]}"
+        ONE_NODE + "topology: {nodes: [{id: Q, kind: queue, wipLimit: 1, wipOverflow: LOSS,"
+        " semantics: {arrivals: a, served: a}}]}"
     )
     assert read(text).topology.nodes[0].wip_overflow == "loss"
 

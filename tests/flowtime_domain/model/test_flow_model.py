@@ -1,0 +1,33 @@
+import pytest
+
+from examples.readings import ONE_NODE, found
+from flowtime_domain.errors import ModelInvalidError
+from flowtime_domain.model.flow_model import FlowModel
+
+
+def test_a_mapping_is_read_like_a_text():
+    """A model may arrive as a parsed object; it obeys the same rules, without places (model §2.1)."""
+    grid = {"bins": 2, "binSize": 1, "binUnit": "hours"}
+    model = FlowModel.from_mapping({"grid": grid, "nodes": [{"id": "a", "values": 1}]})
+    assert [series.name for series in model.series] == ["a"]
+    with pytest.raises(ModelInvalidError) as raised:
+        FlowModel.from_mapping({"grid": grid, "nodes": [{"id": "a", "values": "1"}]})
+    (error,) = raised.value.errors
+    assert (error.code, error.pointer, error.place) == ("invalid_type", "/nodes/0/values", None)
+
+
+@pytest.mark.parametrize(
+    ("output", "errors"),
+    [
+        ("{series: a, as: a-1_B.txt}", []),
+        ("{series: a, id: 3, description: [x]}", []),
+        ("{series: a, as: a.CSV}", [("invalid_format", "/outputs/0/as")]),
+        ("{series: a, as: ../a.csv}", [("invalid_format", "/outputs/0/as")]),
+        ("{series: a, exclude: a}", [("invalid_type", "/outputs/0/exclude")]),
+        ("{as: a.csv}", [("required_key", "/outputs/0")]),
+        ("{series: a, ass: a.csv}", [("unknown_key", "/outputs/0/ass")]),
+    ],
+)
+def test_outputs(output, errors):
+    """An output names series and a plain file; `id` and `description` are ignored (model §3.3, §8.1)."""
+    assert found(f"{ONE_NODE}outputs: [{output}]") == errors
