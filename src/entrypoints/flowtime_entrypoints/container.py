@@ -3,6 +3,7 @@
 Rule 1: only this file imports adapters; nothing else builds one.
 Rule 2: importing this file is what a command pays before its work; what only a server needs is imported
 when it is first asked for.
+Rule 3: a part is built on the thread that first asks for it; a server asks before it starts its threads.
 """
 
 from __future__ import annotations
