@@ -38,14 +38,12 @@ class Quantity:
     @property
     def path(self) -> Path:
         """Canonical path of the node that it belongs to."""
-        if self.role in (SeriesRole.NODE, SeriesRole.ROUTER_TARGET):
-            return ("nodes", self.owner)
-        return ("topology", "nodes", self.owner)
+        return ("topology", "nodes", self.owner) if self.is_generated else ("nodes", self.owner)
 
     @property
-    def _place(self) -> tuple[bool, int, int]:
-        is_generated = self.path[0] == "topology"
-        return (is_generated, self.owner, self.role.value) if is_generated else (False, self.row, 0)
+    def is_generated(self) -> bool:
+        """Whether the engine adds it for a topology node."""
+        return self.role not in (SeriesRole.NODE, SeriesRole.ROUTER_TARGET)
 
 
 def quantities(model: FlowModel) -> tuple[Quantity, ...]:
@@ -64,4 +62,11 @@ def quantities(model: FlowModel) -> tuple[Quantity, ...]:
         for row, owner in enumerate(hidden, start=len(published))
     ]
     # Sorting is stable: several allocations of one node stay in the order of their constraints.
-    return tuple(sorted([*published, *unpublished], key=lambda each: each._place))
+    return tuple(sorted([*published, *unpublished], key=_order))
+
+
+def _order(quantity: Quantity) -> tuple[bool, int, int]:
+    """Declared series as published, then topology node by node what is generated, role by role."""
+    if quantity.is_generated:
+        return (True, quantity.owner, quantity.role.value)
+    return (False, quantity.row, 0)

@@ -174,6 +174,18 @@ nodes: [{{id: x, values: [1, 2]}}, {{id: y, kind: expr, expr: "{SUM_OF_2048}"}}]
         assert evaluate_plan(each).series["y"].tolist() == [2048, 4096]
 
 
+def test_nested_formulas_are_evaluated_in_a_loop_too():
+    """A formula nested as deeply as allowed is evaluated, at once and bin by bin (model §6.3)."""
+    formula = "MAX(0, 1 + 1 * " * 60 + "SHIFT(y, 1)" + ")" * 60
+    plan = compile_model(
+        model_of(f"""
+grid: {{bins: 2, binSize: 1, binUnit: hours}}
+nodes: [{{id: y, kind: expr, initial: 1, expr: "{formula}"}}]
+""")
+    )
+    assert evaluate_plan(plan).series["y"].tolist() == [61, 121]
+
+
 def test_the_same_plan_gives_the_same_bits_again():
     """One plan serves many evaluations, and each gives the same bytes (engine §1.6)."""
     plan = compile_model(example_model("E9"))
