@@ -42,6 +42,14 @@ def test_the_body_is_that_of_the_api(tmp_path: Path) -> None:
     assert {**body, "metadata": None} == {**expected, "metadata": None}
 
 
+def test_a_notebook_shows_one_line(tmp_path: Path) -> None:
+    """A result shows its id and directory, not its numbers (runs §1.1)."""
+    made = create_run(model=clinic_desk.MODEL, run_id="desk", data_dir=tmp_path)
+    planned = create_run(model=clinic_desk.MODEL, dry_run=True, data_dir=tmp_path)
+    assert repr(made) == f"RunResult(run_id='desk', path={str(made.path)!r}, warnings=0)"
+    assert repr(planned) == "RunResult(run_id=None, path=None, warnings=0)"
+
+
 def test_the_same_call_finds_the_run_again(tmp_path: Path) -> None:
     """A deterministic run is reused by an equal call (runs §4.1)."""
     first, again = (

@@ -45,6 +45,11 @@ class RunResult:
     path: Path | None
     series: Mapping[str, npt.NDArray[np.float64]]
 
+    def __repr__(self) -> str:
+        """What a notebook shows: the id and where the run lies."""
+        path = None if self.path is None else str(self.path)
+        return f"RunResult(run_id={self.run_id!r}, path={path!r}, warnings={len(self.warnings)})"
+
     @property
     def run_id(self) -> str | None:
         """Id of the run; for a dry run the id it would get, None if that would be drawn."""

@@ -20,7 +20,7 @@ def unknown_names(draft: Draft) -> Iterator[DocumentError]:
             first_of_name.setdefault(one.name, one)
         for one in first_of_name.values():
             if one.name not in known:
-                message = f"There is no series '{one.name}' in this model{known.hint(one.name)}"
+                message = f"There is no series '{one.name}'{known.hint(one.name)}"
                 yield formula_finding(draft, "unknown_reference", message, index, one.offset)
 
 

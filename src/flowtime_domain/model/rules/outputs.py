@@ -40,7 +40,7 @@ def chosen_series(draft: Draft) -> Iterator[DocumentError]:
 
 def _unknown(draft: Draft, series: str, path: Path, known: KnownNames) -> Iterator[DocumentError]:
     if series not in known:
-        message = f"There is no series '{series}' in this model{known.hint(series)}"
+        message = f"There is no series '{series}'{known.hint(series)}"
         yield draft.written_as.error("unknown_reference", message, path)
 
 

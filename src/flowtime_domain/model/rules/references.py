@@ -27,7 +27,7 @@ def unknown_references(draft: Draft) -> Iterator[DocumentError]:
     known = known_series(draft, series_of(draft))
     for path, name in _references(draft):
         if name not in known and not name.startswith(FILE_PREFIX):
-            message = f"There is no series '{name}' in this model{known.hint(name)}"
+            message = f"There is no series '{name}'{known.hint(name)}"
             yield draft.written_as.error("unknown_reference", message, path)
 
 
