@@ -1,11 +1,14 @@
-"""The shapes of the JSON documents of a run (runs §6), by the name of their schema.
+"""The shapes of the documents of a run (runs §6), and the JSON Schemas made from them.
 
-Rule 1: every stored JSON document has one row in `DOCUMENTS`; its schema in docs/schemas comes from there.
+Rule 1: every kind of document has one row in `DOCUMENTS`; its schema in docs/schemas comes from there.
 """
 
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
+
+from pydantic import BaseModel
+from pydantic.json_schema import GenerateJsonSchema
 
 from flowtime_domain.runs.documents.artifact_document import (
     ArtifactDocument,
@@ -20,6 +23,7 @@ from flowtime_domain.runs.documents.manifest_document import (
     RngDocument,
     manifest_hash,
 )
+from flowtime_domain.runs.documents.model_document import ModelDocument
 from flowtime_domain.runs.documents.model_documents import MetadataDocument, ProvenanceDocument
 from flowtime_domain.runs.documents.run_document import (
     RunDocument,
@@ -39,8 +43,11 @@ from flowtime_domain.runs.documents.telemetry_manifest_document import (
     TelemetryWindow,
 )
 from flowtime_domain.runs.documents.warning_document import WarningDocument
+from flowtime_domain.runs.encoding import artifact_json
 
-DOCUMENTS: Final[Mapping[str, type[ArtifactDocument]]] = MappingProxyType(
+SCHEMA_DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+
+DOCUMENTS: Final[Mapping[str, type[BaseModel]]] = MappingProxyType(
     {
         "run": RunDocument,
         "manifest": ManifestDocument,
@@ -48,6 +55,7 @@ DOCUMENTS: Final[Mapping[str, type[ArtifactDocument]]] = MappingProxyType(
         "metadata": MetadataDocument,
         "provenance": ProvenanceDocument,
         "telemetry-manifest": TelemetryManifestDocument,
+        "model": ModelDocument,
     }
 )
 
@@ -61,6 +69,7 @@ __all__ = [
     "ManifestProvenance",
     "Members",
     "MetadataDocument",
+    "ModelDocument",
     "ProvenanceDocument",
     "RngDocument",
     "RunDocument",
@@ -76,4 +85,22 @@ __all__ = [
     "WarningDocument",
     "manifest_hash",
     "plain_members",
+    "schemas",
 ]
+
+
+class _PlainSchema(GenerateJsonSchema):
+    """Schemas without titles that only repeat the names of members."""
+
+    def field_title_should_be_set(self, schema: object) -> bool:
+        return False
+
+
+def schemas() -> dict[str, bytes]:
+    """File name -> JSON Schema of every kind of document."""
+    return {f"{name}.schema.json": _schema(document) for name, document in DOCUMENTS.items()}
+
+
+def _schema(document: type[BaseModel]) -> bytes:
+    schema = document.model_json_schema(schema_generator=_PlainSchema)
+    return artifact_json({"$schema": SCHEMA_DIALECT, **schema})

@@ -44,6 +44,10 @@ class ArtifactPart(BaseModel):
         validate_by_alias=True,
     )
 
+    def members(self) -> dict[str, Value]:
+        """The mapping as a JSON value, its members in the order of its table."""
+        return self.model_dump(mode="json", by_alias=True)
+
 
 class ArtifactDocument(ArtifactPart):
     """A whole stored document."""
@@ -58,10 +62,6 @@ class ArtifactDocument(ArtifactPart):
             The bytes are not JSON, or a member is missing or has another type.
         """
         return cls.model_validate_json(content)
-
-    def members(self) -> dict[str, Value]:
-        """The document as a JSON value, its members in the order of its table."""
-        return self.model_dump(mode="json", by_alias=True)
 
     def to_json(self) -> bytes:
         """The bytes of the document, laid out as runs §1.5 says."""
