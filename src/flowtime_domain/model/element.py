@@ -7,7 +7,7 @@ Rule 2: shapes describe the normal form (model §3.5); other spellings are gone 
 from collections.abc import Mapping, Sequence
 from typing import Annotated, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
@@ -33,6 +33,8 @@ def _at_least_one(items: object) -> object:
 
 # Pydantic's own `min_length` does not count items that are wrong.
 AT_LEAST_ONE = BeforeValidator(_at_least_one)
+# What is checked, and is no part of a model.
+LEFT_OUT = AfterValidator(lambda _: None)
 BY_KIND_OF_VALUE = Discriminator(kind_of_value)
 FiniteNumber: TypeAlias = Annotated[float, Field(allow_inf_nan=False)]
 Numbers: TypeAlias = tuple[FiniteNumber, ...]

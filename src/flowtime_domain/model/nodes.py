@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from flowtime_domain.model.element import (
     AT_LEAST_ONE,
+    LEFT_OUT,
     Element,
     FiniteNumber,
     Metadata,
@@ -33,7 +34,7 @@ class AbstractSeriesNode(Element):
 class DispatchSchedule(Element):
     """Work leaves only in every `period_bins`-th bin (model §7.5)."""
 
-    kind: Annotated[Literal["time-based", "periodic"] | None, Field(exclude=True)] = None
+    kind: Annotated[Literal["time-based", "periodic"] | None, LEFT_OUT, Field(exclude=True)] = None
     period_bins: Annotated[int, Field(ge=1)]
     phase_offset: int = 0
     capacity_series: SeriesReference | None = None
@@ -61,7 +62,7 @@ class ExprNode(AbstractSeriesNode):
 
     kind: Literal["expr"]
     expr: Annotated[str, BeforeValidator(_finite_if_a_number)]
-    dependencies: Annotated[tuple[SeriesReference, ...] | None, Field(exclude=True)] = None
+    dependencies: Annotated[tuple[SeriesReference, ...] | None, LEFT_OUT, Field(exclude=True)] = None
 
 
 @final
