@@ -37,4 +37,4 @@ schemas:
 bench:
     python benchmarks/runs.py
     python benchmarks/command_line.py
-    python benchmarks/http.py
+    python benchmarks/http_load.py
