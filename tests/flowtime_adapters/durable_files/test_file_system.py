@@ -1,0 +1,94 @@
+import os
+
+import pytest
+
+from flowtime_adapters.durable_files.directories import opened
+from flowtime_adapters.durable_files.file_system import (
+    PosixFileSystem,
+    close_quietly,
+    is_directory,
+    same_entry,
+)
+
+FILES = PosixFileSystem()
+
+
+def test_missing_parents_are_created(tmp_path):
+    """A root is created with its parents; that it exists is no error (operations §1.3)."""
+    root = tmp_path / "data" / "runs"
+    FILES.make_root(root)
+    FILES.make_root(root)
+    assert root.is_dir()
+
+
+def test_all_bytes_are_written_and_read(tmp_path):
+    """What is written in pieces of any size is read back as one (runs §7.1)."""
+    large = bytes(range(256)) * 20_000
+    with opened(FILES, tmp_path) as root:
+        handle = FILES.create_file("file", root)
+        FILES.write(handle, b"")
+        FILES.write(handle, large)
+        FILES.write(handle, memoryview(large))
+        FILES.synchronise(handle)
+        FILES.close(handle)
+        handle = FILES.open_file("file", root)
+        assert FILES.read(handle) == large * 2
+        mapped = FILES.map(handle)
+        FILES.close(handle)
+    assert mapped.readonly
+    assert bytes(mapped[-3:]) == b"\xfd\xfe\xff"
+
+
+def test_existing_names_are_not_opened_for_writing(tmp_path):
+    """A new file is new: neither a file nor a link of its name is written to (runs §7.1)."""
+    (tmp_path / "file").touch()
+    (tmp_path / "link").symlink_to(tmp_path / "elsewhere")
+    with opened(FILES, tmp_path) as root:
+        for name in ("file", "link"):
+            with pytest.raises(FileExistsError):
+                FILES.create_file(name, root)
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_links_are_not_followed(tmp_path):
+    """A link is opened neither as a directory nor as a file; its status is its own (runs §9.1)."""
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").touch()
+    (tmp_path / "to_folder").symlink_to(tmp_path / "folder")
+    (tmp_path / "to_file").symlink_to(tmp_path / "file")
+    with opened(FILES, tmp_path) as root:
+        for call, name in ((FILES.open_directory, "to_folder"), (FILES.open_file, "to_file")):
+            with pytest.raises(OSError):
+                call(name, root)
+        assert not is_directory(FILES.status("to_folder", root))
+        assert is_directory(FILES.status("folder", root))
+
+
+def test_one_handle_excludes_others(tmp_path):
+    """An exclusive lock excludes all, a shared one only that; closing ends them (runs §7.1, §8.1)."""
+    with opened(FILES, tmp_path) as one, opened(FILES, tmp_path) as other:
+        assert FILES.lock(one, shared=False, wait=True)
+        assert not FILES.lock(other, shared=True, wait=False)
+        assert FILES.lock(one, shared=True, wait=False)
+        assert FILES.lock(other, shared=True, wait=False)
+        assert not FILES.lock(other, shared=False, wait=False)
+    with opened(FILES, tmp_path) as another:
+        assert FILES.lock(another, shared=False, wait=False)
+
+
+def test_entries_are_the_same_however_they_are_reached(tmp_path):
+    """A name and a handle lead to one directory until the name is given to another (runs §7.1)."""
+    (tmp_path / "folder").mkdir()
+    with opened(FILES, tmp_path) as root, opened(FILES, tmp_path / "folder") as folder:
+        assert same_entry(FILES.status("folder", root), FILES.status_of(folder))
+        FILES.rename("folder", "moved", root)
+        FILES.make_directory("folder", root)
+        assert not same_entry(FILES.status("folder", root), FILES.status_of(folder))
+        assert FILES.names(root) == ["folder", "moved"]
+
+
+def test_a_close_that_fails_means_nothing():
+    """Closing what is closed already is no failure of the caller (runs §7.4)."""
+    handle = os.open("/", os.O_RDONLY)
+    os.close(handle)
+    close_quietly(FILES, handle)
