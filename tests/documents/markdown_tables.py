@@ -1,0 +1,36 @@
+"""The tables of the documents, for the tests that hold them against the code."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+DOCS = Path(__file__).parents[2] / "docs"
+_CODE = re.compile(r"`([^`]+)`")
+
+
+def section(document: str, heading: str) -> str:
+    """The text of a document from a heading to the next one of its level or above."""
+    text = (DOCS / document).read_text(encoding="utf-8")
+    level = len(heading) - len(heading.lstrip("#"))
+    _, _, rest = ("\n" + text).partition(f"\n{heading}\n")
+    assert rest, f"{document} has no heading '{heading}'"
+    return re.split(rf"^#{{1,{level}}} ", rest, maxsplit=1, flags=re.MULTILINE)[0]
+
+
+def rows(text: str) -> Iterator[list[str]]:
+    """The rows of all tables in a text, without headings."""
+    lines = text.splitlines()
+    for index, line in enumerate(lines):
+        is_heading = index + 1 < len(lines) and lines[index + 1].startswith("|---")
+        if line.startswith("|") and not line.startswith("|---") and not is_heading:
+            yield [cell.strip() for cell in line.strip("|").split(" | ")]
+
+
+def names(cell: str) -> list[str]:
+    """What a cell shows as code."""
+    return _CODE.findall(cell)
+
+
+def first_names(text: str) -> list[str]:
+    """What the first cells of all rows show as code, in order."""
+    return [name for row in rows(text) for name in names(row[0])]
