@@ -22,7 +22,8 @@ class StagedRun(ABC):
         Returns
         -------
         bool
-            False if the id was taken and `overwrite` is false; then nothing has changed.
+            False if the id was taken and `overwrite` is false, or if an intact run of the same scenario
+            stands there (runs §4.1); then nothing has changed.
 
         Raises
         ------

@@ -120,6 +120,22 @@ def test_an_interrupt_at_any_call_leaves_the_old_state_or_the_new_one(tmp_path, 
         assert entries(root) <= {str(RUN_ID)}, files.calls[failing]
 
 
+def test_each_failing_call_of_a_reader_is_an_unavailable_store(tmp_path):
+    """A run that cannot be read now is neither missing nor corrupt (operations §5.3)."""
+    publish(FilesystemArtifactStore(tmp_path), NEW)
+    files = FailingFileSystem(None, OSError())
+    FilesystemArtifactStore(tmp_path, files=files).open_run(RUN_ID)
+    for failing, name in enumerate(files.calls):
+        failing_files = FailingFileSystem(failing, OSError(errno.EIO, "on purpose"))
+        store = FilesystemArtifactStore(tmp_path, files=failing_files)
+        if name == "close":
+            assert store.open_run(RUN_ID).can_replay
+        else:
+            with pytest.raises(StoreUnavailableError):
+                store.open_run(RUN_ID)
+            assert store.open_run(RUN_ID).can_replay
+
+
 @pytest.mark.parametrize("files", [PosixFileSystem, PlainFileSystem])
 @pytest.mark.parametrize("overwrite", [False, True])
 def test_of_several_creators_of_one_id_exactly_one_publishes(tmp_path, files, overwrite):

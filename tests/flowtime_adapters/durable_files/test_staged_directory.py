@@ -103,14 +103,15 @@ def test_name_that_does_not_reach_the_disk_is_given_back(tmp_path, replace):
     assert [os.listdir(tmp_path / name) for name in entries(tmp_path)] == ([[]] if replace else [])
 
 
-def test_sweep_between_creation_and_lock_makes_the_writer_start_over(tmp_path):
+@pytest.mark.parametrize("moment", ["open_directory", "lock"])
+def test_sweep_between_creation_and_lock_makes_the_writer_start_over(tmp_path, moment):
     """A directory that a sweep took before it was locked is made anew (runs §7.1)."""
 
     class Sweeping(WrappedFileSystem):
         swept = ()
 
         def call(self, name, method, *arguments, **options):
-            if name == "lock" and not self.swept:
+            if name == moment and not self.swept:
                 self.swept = sweep(FILES, tmp_path)
             return method(*arguments, **options)
 
@@ -120,6 +121,19 @@ def test_sweep_between_creation_and_lock_makes_the_writer_start_over(tmp_path):
     assert directory.publish(replace=False)
     directory.discard()
     assert entries(tmp_path) == {"run"}
+
+
+def test_root_that_vanishes_is_a_failure(tmp_path):
+    """A root that is removed under a writer ends its work (runs §7.4)."""
+
+    class Vanishing(WrappedFileSystem):
+        def call(self, name, method, *arguments, **options):
+            if name == "make_directory":
+                (tmp_path / "runs").rmdir()
+            return method(*arguments, **options)
+
+    with pytest.raises(FileNotFoundError):
+        StagedDirectory(Vanishing(), tmp_path / "runs", "run")
 
 
 def test_directory_that_cannot_be_made_leaves_nothing(tmp_path):

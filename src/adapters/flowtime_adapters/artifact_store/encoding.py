@@ -19,6 +19,7 @@ from flowtime_domain.runs.series_index import CSV_HEADER
 
 Integers: TypeAlias = npt.NDArray[np.int64]
 Flags: TypeAlias = npt.NDArray[np.bool_]
+Columns: TypeAlias = dict[str, npt.NDArray[np.generic] | np.generic]
 
 _HEADER_LINE: Final = f"{CSV_HEADER}\n".encode()
 _GROUP: Final = 10_000
@@ -76,7 +77,7 @@ class SeriesCsv:
         >>> SeriesCsv(3).text(np.array([18.0, np.nan, 0.5]))
         b't,value\n0,18\n1,\n2,0.5\n'
         """
-        columns: dict[str, npt.NDArray[np.generic] | np.generic] = {"index": self._indices}
+        columns: Columns = {"index": self._indices}
         integer, fraction, written = _decimal_parts(np.abs(values))
         negative = written & (values < 0)
         if negative.any():
@@ -125,16 +126,16 @@ def _exactly_scaled(magnitudes: npt.NDArray[np.float64], digits: int, limit: flo
     return exact, scaled[exact].astype(np.int64)
 
 
-def _integer_columns(integer: Integers, written: Flags) -> dict[str, npt.NDArray[np.generic] | np.generic]:
+def _integer_columns(integer: Integers, written: Flags) -> Columns:
     """The digits of integer parts in groups of four, without leading zeros."""
     largest = int(integer.max(initial=0))
-    columns: dict[str, npt.NDArray[np.generic] | np.generic] = {}
+    columns: Columns = {}
     above = np.zeros(len(integer), dtype=bool)
     rest = integer
-    group = 1
-    while largest // _GROUP**group:
-        group += 1
-    for power in range(group - 1, 0, -1):
+    groups = 1
+    while largest // _GROUP**groups:
+        groups += 1
+    for power in range(groups - 1, 0, -1):
         part, rest = np.divmod(rest, _GROUP**power)
         columns[f"integer{power}"] = _LEADING_DIGITS[part + _GROUP * above]
         above = above | (part > 0)
@@ -143,17 +144,14 @@ def _integer_columns(integer: Integers, written: Flags) -> dict[str, npt.NDArray
     return columns
 
 
-def _fraction_columns(fraction: Integers) -> dict[str, npt.NDArray[np.generic] | np.generic]:
+def _fraction_columns(fraction: Integers) -> Columns:
     """The point and the digits of fractions in groups of four, without trailing zeros."""
-    columns: dict[str, npt.NDArray[np.generic] | np.generic] = {
-        "point": np.where(fraction > 0, np.uint8(ord(".")), np.uint8(0))
-    }
+    columns: Columns = {"point": np.where(fraction > 0, np.uint8(ord(".")), np.uint8(0))}
     rest = fraction
     for power in (2, 1, 0):
-        part, rest = np.divmod(rest, _GROUP**power)
-        columns[f"fraction{power}"] = _TRAILING_DIGITS[part + _GROUP * (rest > 0)]
-        if not rest.any():
-            break
+        if rest.any():
+            part, rest = np.divmod(rest, _GROUP**power)
+            columns[f"fraction{power}"] = _TRAILING_DIGITS[part + _GROUP * (rest > 0)]
     return columns
 
 
@@ -170,7 +168,7 @@ def _other_number(value: float) -> str:
     return number_text(value)
 
 
-def _table(columns: dict[str, npt.NDArray[np.generic] | np.generic], rows: int) -> npt.NDArray[np.void]:
+def _table(columns: Columns, rows: int) -> npt.NDArray[np.void]:
     """One row of bytes for each bin: the columns side by side."""
     table = np.empty(rows, dtype=[(name, column.dtype) for name, column in columns.items()])
     for name, column in columns.items():

@@ -45,10 +45,10 @@ class StagedDirectory:
 
     def _created_and_locked(self) -> bool:
         self._staged = f"{TEMPORARY_PREFIX}{self._name}-{secrets.token_hex(4)}"
+        self._files.make_directory(self._staged, self._root)
         try:
-            self._files.make_directory(self._staged, self._root)
             handle = self._files.open_directory(self._staged, self._root)
-        except (FileExistsError, FileNotFoundError):
+        except FileNotFoundError:
             return False
         self._handles["."] = handle
         locked = self._files.lock(handle, shared=False, wait=False)
