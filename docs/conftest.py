@@ -1,11 +1,13 @@
 """Runs the examples of the documents: Python blocks as Python, `console` blocks as real commands.
 
+A `yaml` block whose first line is a comment with a file name, such as ``# clinic.yaml``, is saved under it.
 In a `console` block each line that starts with ``$ `` is run by a shell in the document's own empty folder;
 the lines up to the next command are what it must print, with ``...`` standing for anything.
 """
 
 import doctest
 import os
+import re
 import subprocess
 import sysconfig
 import tempfile
@@ -15,6 +17,7 @@ from pathlib import Path
 from sybil import Example, Sybil
 from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser, SkipParser
 
+FILE_NAME = re.compile(r"# ([\w./-]+\.yaml)\n")
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 
@@ -39,14 +42,24 @@ def run_console(example: Example) -> str | None:
             ["bash", "-c", command],
             cwd=example.namespace["folder"],
             env=environment,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             text=True,
             check=False,
         )
-        printed = result.stdout + result.stderr
+        printed = result.stdout
         if not doctest.OutputChecker().check_output(expected.rstrip() + "\n", printed.rstrip() + "\n", FLAGS):
             return f"$ {command}\nexpected:\n{expected}\nprinted:\n{printed}"
     return None
+
+
+def save_file(example: Example) -> None:
+    """Save a block of YAML that says its file name."""
+    name = FILE_NAME.match(example.parsed)
+    if name is not None:
+        path = Path(example.namespace["folder"], name[1])
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(example.parsed, encoding="utf-8")
 
 
 def enter_folder(namespace: dict[str, object]) -> None:
@@ -64,6 +77,7 @@ def leave_folder(namespace: dict[str, object]) -> None:
 pytest_collect_file = Sybil(
     parsers=[
         CodeBlockParser(language="console", evaluator=run_console),
+        CodeBlockParser(language="yaml", evaluator=save_file),
         PythonCodeBlockParser(doctest_optionflags=FLAGS),
         SkipParser(),
     ],
