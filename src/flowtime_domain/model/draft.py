@@ -6,6 +6,7 @@ Rule 2: rules look at drafts and return errors; they never change one.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Generic, TypeAlias, TypeVar, final
 
 from flowtime_domain.errors import DocumentError
@@ -16,6 +17,8 @@ from flowtime_domain.model.grid import Grid
 from flowtime_domain.model.limits import ModelLimits
 from flowtime_domain.model.mode_rules import ModeRules
 from flowtime_domain.model.nodes import SeriesNode
+from flowtime_domain.model.place_outline import PlaceOutline
+from flowtime_domain.model.published_series import PublishedSeries, published_series
 from flowtime_domain.model.topology import Constraint, Edge, TopologyNode
 from flowtime_domain.model.written_as import WrittenAs
 
@@ -46,7 +49,7 @@ class Drafted(Generic[Shape]):
 
 
 @final
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Draft:
     """Everything of a model that the shapes have let through.
 
@@ -77,6 +80,17 @@ class Draft:
     expressions: Mapping[int, Expression]
     names_beside_wrong_calls: Mapping[int, tuple[Reference, ...]] = field(default_factory=dict)
     request_seed: int | None = None
+
+    @cached_property
+    def places(self) -> tuple[tuple[Drafted[TopologyNode], PlaceOutline], ...]:
+        """Each topology node with its outline."""
+        return tuple((drafted, PlaceOutline.of(drafted.tree)) for drafted in self.topology_nodes)
+
+    @cached_property
+    def series(self) -> tuple[PublishedSeries, ...]:
+        """The series that the model publishes, as far as its elements can be read (engine §2.1)."""
+        trees = ([one.tree for one in part] for part in (self.nodes, self.topology_nodes, self.constraints))
+        return published_series(*trees)
 
 
 Rule: TypeAlias = Callable[[Draft], Iterable[DocumentError]]

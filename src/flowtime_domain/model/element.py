@@ -4,25 +4,14 @@ Rule 1: a shape checks one element by itself; rules that span elements live in `
 Rule 2: shapes describe the normal form (model §3.5); other spellings are gone before they are read.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Annotated, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
-
-def kind_of_value(value: object) -> str:
-    """What kind of value of a document it is, in words."""
-    if isinstance(value, bool):
-        return "a boolean"
-    if isinstance(value, str):
-        return "a text"
-    if isinstance(value, int | float):
-        return "a number"
-    if isinstance(value, Mapping):
-        return "a mapping"
-    return "a list" if isinstance(value, Sequence) else "nothing"
+from flowtime_domain.model.value_words import kind_of_value
 
 
 def _at_least_one(items: object) -> object:

@@ -20,7 +20,6 @@ from flowtime_domain.model.grid_reading import read_grid
 from flowtime_domain.model.limits import ModelLimits
 from flowtime_domain.model.mode_rules import SIMULATION_RULES, ModeRules
 from flowtime_domain.model.provenance import authored_provenance
-from flowtime_domain.model.published_series import published_series
 from flowtime_domain.model.rules import RULES
 from flowtime_domain.model.shaping import Shaping
 from flowtime_domain.model.topology import Constraint, Edge, Topology, TopologyNode
@@ -116,7 +115,6 @@ def _read(
 def _model(draft: Draft) -> FlowModel:
     grid = draft.grid
     assert grid is not None
-    trees = ([one.tree for one in part] for part in (draft.nodes, draft.topology_nodes, draft.constraints))
     return FlowModel(
         grid=grid,
         nodes=_elements(draft.nodes),
@@ -130,7 +128,7 @@ def _model(draft: Draft) -> FlowModel:
         rng=draft.rng,
         authored_provenance=draft.authored_provenance,
         expressions={str(draft.nodes[index].identifier): one for index, one in draft.expressions.items()},
-        series=published_series(*trees),
+        series=draft.series,
         written_as=draft.written_as,
     )
 

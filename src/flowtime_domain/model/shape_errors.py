@@ -14,12 +14,10 @@ from pydantic_core import ErrorDetails
 from flowtime_domain.errors import did_you_mean
 from flowtime_domain.model.canonical.values import is_finite
 from flowtime_domain.model.document import Path, Value
-from flowtime_domain.model.element import kind_of_value
 from flowtime_domain.model.identifiers import SERIES_ID_PATTERN, TOPOLOGY_ID_PATTERN
+from flowtime_domain.model.value_words import kind_of_value, shown_value
 
 _Row: TypeAlias = Callable[[Any, Mapping[str, Any]], tuple[str, str]]
-
-_LONGEST_SHOWN: Final = 80
 
 
 @final
@@ -71,13 +69,6 @@ def _path(value: Value, location: Sequence[int | str]) -> Path:
     return tuple(path)
 
 
-def _shown(value: object) -> str:
-    if isinstance(value, int) and not is_finite(value):
-        return "a number that is too large"  # Python refuses to write out thousands of digits
-    text = f"'{value}'" if isinstance(value, str) else str(value)
-    return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "..."
-
-
 def _another_type(expected: str) -> _Row:
     return lambda value, _: ("invalid_type", f"Expected {expected}, found {kind_of_value(value)}.")
 
@@ -85,10 +76,10 @@ def _another_type(expected: str) -> _Row:
 def _no_number(expected: str) -> _Row:
     def row(value: Any, context: Mapping[str, Any]) -> tuple[str, str]:
         if isinstance(value, float) and is_finite(value):
-            return "invalid_type", f"Expected {expected}, found {_shown(value)}."
+            return "invalid_type", f"Expected {expected}, found {shown_value(value)}."
         if is_finite(value):
             return _another_type(expected)(value, context)
-        return "non_finite_number", f"Expected {expected} that is finite, found {_shown(value)}."
+        return "non_finite_number", f"Expected {expected} that is finite, found {shown_value(value)}."
 
     return row
 
@@ -103,20 +94,23 @@ def _unknown_word(value: Any, context: Mapping[str, Any]) -> tuple[str, str]:
     if not isinstance(value, str):
         return "invalid_type", f"Expected {expected}, found {kind_of_value(value)}."
     words = [word.strip("'") for word in expected.replace(" or ", ", ").split(", ")]
-    return "invalid_value", f"Expected {expected}, found {_shown(value)}{did_you_mean(value, words) or '.'}"
+    return (
+        "invalid_value",
+        f"Expected {expected}, found {shown_value(value)}{did_you_mean(value, words) or '.'}",
+    )
 
 
 def _not_the_pattern(value: Any, context: Mapping[str, Any]) -> tuple[str, str]:
     pattern = context["pattern"]
     if pattern in _ID_RULES:
-        return "invalid_identifier", f"{_shown(value)} is no id: write 1 to 128 {_ID_RULES[pattern]}."
-    return "invalid_format", f"{_shown(value)} does not match {pattern}."
+        return "invalid_identifier", f"{shown_value(value)} is no id: write 1 to 128 {_ID_RULES[pattern]}."
+    return "invalid_format", f"{shown_value(value)} does not match {pattern}."
 
 
 def _out_of_range(comparison: str, bound: str) -> _Row:
     return lambda value, context: (
         "out_of_range",
-        f"Expected a number {comparison} {context[bound]:g}, found {_shown(value)}.",
+        f"Expected a number {comparison} {context[bound]:g}, found {shown_value(value)}.",
     )
 
 

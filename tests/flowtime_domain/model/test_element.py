@@ -2,7 +2,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from examples.readings import GRID, found, read
-from flowtime_domain.model.element import FiniteScalar, kind_of_value
+from flowtime_domain.model.element import FiniteScalar
 from flowtime_domain.model.grid import WrittenGrid
 
 
@@ -15,24 +15,6 @@ def test_shapes_are_closed_strict_and_frozen():
         WrittenGrid.model_validate({"bins": "1", "binSize": 1, "binUnit": "hours"})
     with pytest.raises(ValidationError):
         WrittenGrid.model_validate({"bins": 1, "binSize": 1, "binUnit": "hours", "bin": 1})
-
-
-@pytest.mark.parametrize(
-    ("value", "kind"),
-    [
-        (True, "a boolean"),
-        ("a", "a text"),
-        (1, "a number"),
-        (1.5, "a number"),
-        ({}, "a mapping"),
-        ([], "a list"),
-        ((), "a list"),
-        (None, "nothing"),
-    ],
-)
-def test_kinds_of_values(value, kind):
-    """Booleans and texts are never numbers (model §2.3)."""
-    assert kind_of_value(value) == kind
 
 
 @pytest.mark.parametrize("value", [True, "a", 1.5])

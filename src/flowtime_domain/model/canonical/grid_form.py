@@ -10,6 +10,7 @@ from flowtime_domain.model.canonical.values import same_value
 from flowtime_domain.model.document import Path, Value
 from flowtime_domain.model.grid import WrittenGrid
 from flowtime_domain.model.start_times import StartFault, start_instant
+from flowtime_domain.model.value_words import shown_value
 
 _MEASURES: Final = ("bins", "binSize", "binUnit")
 _STARTS: Final[tuple[Path, ...]] = (
@@ -25,8 +26,8 @@ _WINDOW: Final = MappingForm(
     {},
 )
 _START_MESSAGES: Final[Mapping[StartFault, str]] = {
-    "start_invalid": "'{text}' is no start; write for example 2025-01-06 or 2025-01-06T08:00:00Z.",
-    "start_not_utc": "'{text}' is not in UTC; write it with 'Z' or without an offset.",
+    "start_invalid": "{text} is no start; write for example 2025-01-06 or 2025-01-06T08:00:00Z.",
+    "start_not_utc": "{text} is not in UTC; write it with 'Z' or without an offset.",
 }
 
 
@@ -71,7 +72,7 @@ def _written_starts(rewriting: Rewriting) -> Iterator[tuple[Path, datetime]]:
             if isinstance(instant, datetime):
                 yield path, instant
             else:
-                rewriting.report(instant, _START_MESSAGES[instant].format(text=text), path)
+                rewriting.report(instant, _START_MESSAGES[instant].format(text=shown_value(text)), path)
         elif text is not None:
             rewriting.report("invalid_type", "Expected a text such as 2025-01-06T08:00:00Z.", path)
 
@@ -81,7 +82,9 @@ def _check_timezone(window: Mapping[str, Value], rewriting: Rewriting) -> None:
     path = ("window", "timezone")
     if isinstance(timezone, str):
         if timezone.upper() != "UTC":
-            rewriting.report("timezone_not_utc", f"The time zone must be UTC, not '{timezone}'.", path)
+            rewriting.report(
+                "timezone_not_utc", f"The time zone must be UTC, not {shown_value(timezone)}.", path
+            )
     elif timezone is not None:
         rewriting.report("invalid_type", "Expected the text UTC.", path)
 

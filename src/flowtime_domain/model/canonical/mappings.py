@@ -9,7 +9,6 @@ from functools import cache
 from types import UnionType
 from typing import Annotated, Final, Literal, Union, final, get_args, get_origin, get_type_hints
 
-from flowtime_domain.errors import did_you_mean
 from flowtime_domain.model.canonical.members import (
     Members,
     members_as_written,
@@ -110,8 +109,7 @@ class MappingForm:
             return None
         if self.is_open:
             return name
-        hint = did_you_mean(key, (*self.forms, *self.spellings))
-        rewriting.report("unknown_key", f"There is no key '{key}' here{hint or '.'}", written, key=True)
+        rewriting.report_unknown_key(key, written, (*self.forms, *self.spellings))
         return None
 
     def _rewritten(self, value: Value, path: Path, rewriting: Rewriting) -> Value:

@@ -6,7 +6,6 @@ Rule 1: a member is a canonical or otherwise spelled key, the path where its val
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final, TypeAlias
 
-from flowtime_domain.errors import did_you_mean
 from flowtime_domain.model.canonical.rewriting import Rewriting
 from flowtime_domain.model.document import Path, Value
 from flowtime_domain.model.plain_scalar import plain_scalar
@@ -59,8 +58,7 @@ def _nested_router_members(
         if key in _ROUTER_KEYS:
             yield key, (*written, key), item
         elif not key.startswith("x-"):
-            message = f"There is no key '{key}' here{did_you_mean(key, _ROUTER_KEYS) or '.'}"
-            rewriting.report("unknown_key", message, (*written, key), key=True)
+            rewriting.report_unknown_key(key, (*written, key), _ROUTER_KEYS)
 
 
 def route_members(mapping: Mapping[str, Value], path: Path, rewriting: Rewriting) -> Iterator[Member]:

@@ -3,13 +3,14 @@
 Rule 1: paths are canonical; findings are placed where the part stands in the document as written.
 """
 
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 from typing import final
 
-from flowtime_domain.errors import DocumentError
+from flowtime_domain.errors import MAXIMUM_REPORTED_ERRORS, DocumentError, did_you_mean
 from flowtime_domain.model.document import Document, Path
 from flowtime_domain.model.mode_rules import ModeRules
+from flowtime_domain.model.value_words import shown_value
 from flowtime_domain.model.written_as import WrittenAs
 
 
@@ -28,6 +29,9 @@ class Rewriting:
         Findings so far.
     declared
         Ids of series nodes and router targets, as far as they are known.
+    hints_left
+        How many unknown keys may still be compared with the known ones: comparing takes time, and no error
+        beyond the first thousand is shown.
     files
         Canonical paths of references that name a file instead of a series, each with the text.
     """
@@ -37,6 +41,7 @@ class Rewriting:
     moved: dict[Path, Path] = field(default_factory=dict)
     errors: list[DocumentError] = field(default_factory=list)
     declared: Set[str] = frozenset()
+    hints_left: int = 2 * MAXIMUM_REPORTED_ERRORS
     files: list[tuple[Path, str]] = field(default_factory=list)
 
     @property
@@ -51,6 +56,12 @@ class Rewriting:
     def report(self, code: str, message: str, written: Path, *, key: bool = False) -> None:
         """Remember that a rule is broken at a written path."""
         self.errors.append(self.document.error(code, message, written, key=key))
+
+    def report_unknown_key(self, key: str, written: Path, known: Iterable[str]) -> None:
+        """Remember that a mapping has a key that it does not know."""
+        self.hints_left -= 1
+        hint = did_you_mean(key, known) if self.hints_left >= 0 else ""
+        self.report("unknown_key", f"There is no key {shown_value(key)} here{hint or '.'}", written, key=True)
 
     def elsewhere(self, path: Path, written: Path) -> "Rewriting":
         """A rewriting of the same document in which a canonical path stands at another place."""

@@ -11,6 +11,7 @@ from typing import Final, TypeAlias, TypeGuard
 from flowtime_domain.model.canonical.rewriting import Rewriting
 from flowtime_domain.model.document import Path, Value
 from flowtime_domain.model.number_text import number_text
+from flowtime_domain.model.value_words import shown_value
 
 Form: TypeAlias = Callable[[Value, Path, Rewriting], Value]
 
@@ -70,7 +71,7 @@ def reference(value: Value, path: Path, rewriting: Rewriting) -> Value:
         return value
     name, at, suffix = value.removeprefix(_SERIES_PREFIX).partition("@")
     if at and suffix != _DEFAULT_CLASS:
-        message = f"'{value}' names a class of items; classes are not supported, write '{name}'."
+        message = f"{shown_value(value)} names a class of items, which is not supported; leave it out."
         rewriting.report("classes_unsupported", message, rewriting.written_path(path))
     return name
 

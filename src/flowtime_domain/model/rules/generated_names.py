@@ -21,8 +21,7 @@ def queue_depth_names(draft: Draft) -> Iterator[DocumentError]:
     series = series_of(draft)
     known, declared = known_series(draft, series), declared_names(series)
     generated = frozenset(one.name for one in series if one.is_generated)
-    for drafted in draft.topology_nodes:
-        outline = PlaceOutline.of(drafted.tree)
+    for drafted, outline in draft.places:
         name = text_in(mapping_in(drafted.tree, "semantics"), "queueDepth")
         if name is None or name in declared or outline.kind is None:
             continue
@@ -68,8 +67,7 @@ def _depth_of_another(
 def retry_echo_names(draft: Draft) -> Iterator[DocumentError]:
     """What `retryEcho` may name: a declared series, or a new one made from failures or errors."""
     declared = declared_names(series_of(draft))
-    for drafted in draft.topology_nodes:
-        outline = PlaceOutline.of(drafted.tree)
+    for drafted, outline in draft.places:
         semantics = mapping_in(drafted.tree, "semantics")
         if not outline.may_generate_echo or outline.retry_echo in declared:
             continue

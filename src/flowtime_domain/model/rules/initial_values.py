@@ -10,7 +10,6 @@ from flowtime_domain.expressions.syntax import Call, Expression, Reference
 from flowtime_domain.model.document import Path
 from flowtime_domain.model.draft import Draft
 from flowtime_domain.model.initial_values import names_of_depth
-from flowtime_domain.model.place_outline import PlaceOutline
 from flowtime_domain.model.published_series import PublishedSeries, SeriesRole
 from flowtime_domain.model.rules.formulas import formula_finding
 from flowtime_domain.model.rules.known_names import is_readable, series_of
@@ -63,8 +62,7 @@ def _depths_that_start_empty(
 ) -> Iterator[tuple[str | None, str]]:
     """The places whose recurrence has no authored start, each with the name of its depth (engine §5.2)."""
     generated = _generated_depths(series)
-    for index, place in enumerate(draft.topology_nodes):
-        outline = PlaceOutline.of(place.tree)
+    for index, (place, outline) in enumerate(draft.places):
         depth = generated.get(index, outline.queue_depth)
         if depth is not None and outline.has_outflow and not _gives_depth(place.tree):
             yield outline.id, depth

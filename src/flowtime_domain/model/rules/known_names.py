@@ -10,8 +10,7 @@ from typing import Final, final
 from flowtime_domain.errors import did_you_mean
 from flowtime_domain.model.draft import Draft
 from flowtime_domain.model.place_outline import PlaceOutline
-from flowtime_domain.model.published_series import PublishedSeries, published_series
-from flowtime_domain.model.tree import Tree
+from flowtime_domain.model.published_series import PublishedSeries
 
 COMPARISONS: Final = 200_000
 _GENERATED_SUFFIXES: Final = ("retry_echo", "overflow_in", "served", "gated_outflow", "queue", "overflow")
@@ -54,11 +53,7 @@ class KnownNames:
 
 def series_of(draft: Draft) -> tuple[PublishedSeries, ...]:
     """The published series of a draft, as far as its elements can be read."""
-    return published_series(
-        [drafted.tree for drafted in draft.nodes],
-        [drafted.tree for drafted in draft.topology_nodes],
-        [drafted.tree for drafted in draft.constraints],
-    )
+    return draft.series
 
 
 def declared_names(series: Sequence[PublishedSeries]) -> frozenset[str]:
@@ -71,12 +66,11 @@ def known_series(draft: Draft, series: Sequence[PublishedSeries]) -> KnownNames:
     names = tuple(dict.fromkeys(one.name for one in series))
     if not draft.nodes or not is_readable(draft, "topology", "nodes"):
         return KnownNames(names, unsettled=None)
-    unsettled = (name for drafted in draft.topology_nodes for name in _unsettled_names(drafted.tree))
+    unsettled = (name for _, outline in draft.places for name in _unsettled_names(outline))
     return KnownNames(names, unsettled=frozenset(unsettled))
 
 
-def _unsettled_names(tree: Tree) -> Iterator[str]:
-    outline = PlaceOutline.of(tree)
+def _unsettled_names(outline: PlaceOutline) -> Iterator[str]:
     named = [outline.queue_depth] if outline.is_queue_like and not outline.has_outflow else []
     if outline.kind is None or not outline.has_semantics:
         named = [outline.queue_depth, outline.retry_echo, *map(outline.generated_id, _GENERATED_SUFFIXES)]

@@ -10,8 +10,7 @@ from flowtime_domain.model.rules.known_names import known_places
 
 def overflow_without_limit(draft: Draft) -> Iterator[DocumentError]:
     """`wip_overflow_without_limit`: nothing overflows where nothing is limited (ruling 19)."""
-    for drafted in draft.topology_nodes:
-        outline = PlaceOutline.of(drafted.tree)
+    for drafted, outline in draft.places:
         if "wipOverflow" in drafted.tree and not outline.has_limit:
             yield draft.written_as.error(
                 "wip_overflow_without_limit",
@@ -24,8 +23,7 @@ def overflow_targets(draft: Draft) -> Iterator[DocumentError]:
     """`wip_overflow_target`: overflow goes to another queue-like node with arrivals and an outflow."""
     known = known_places(draft)
     outline_of = _outlines(draft)
-    for drafted in draft.topology_nodes:
-        outline = PlaceOutline.of(drafted.tree)
+    for drafted, outline in draft.places:
         target = outline.wip_overflow
         if target is None:
             continue
@@ -43,8 +41,7 @@ def overflow_targets(draft: Draft) -> Iterator[DocumentError]:
 
 
 def _outlines(draft: Draft) -> dict[str, PlaceOutline]:
-    outlines = (PlaceOutline.of(drafted.tree) for drafted in reversed(draft.topology_nodes))
-    return {outline.id: outline for outline in outlines if outline.id is not None}
+    return {outline.id: outline for _, outline in reversed(draft.places) if outline.id is not None}
 
 
 def _can_receive(outline: PlaceOutline) -> bool:

@@ -14,8 +14,7 @@ _QUEUE_KEYS: Final = ("dispatchSchedule", "wipLimit", "wipLimitSeries", "wipOver
 
 def refused_semantics(draft: Draft) -> Iterator[DocumentError]:
     """`semantic_not_allowed`: a kind of topology node cannot have this semantic."""
-    for drafted in draft.topology_nodes:
-        outline = PlaceOutline.of(drafted.tree)
+    for drafted, outline in draft.places:
         for key in mapping_in(drafted.tree, "semantics"):
             if key in outline.refused_semantics:
                 yield draft.written_as.error(
@@ -29,8 +28,8 @@ def missing_semantics(draft: Draft) -> Iterator[DocumentError]:
     """`semantic_required`: a run in this mode needs arrivals and a way of serving."""
     if not draft.rules.requires_semantics:
         return
-    for drafted in draft.topology_nodes:
-        missing = _missing(PlaceOutline.of(drafted.tree))
+    for drafted, outline in draft.places:
+        missing = _missing(outline)
         if missing and isinstance(drafted.tree.get("semantics"), Mapping):
             message = f"Topology node '{drafted.identifier}' needs {' and '.join(missing)} in its semantics."
             yield draft.written_as.error("semantic_required", message, (*drafted.path, "semantics"))

@@ -9,7 +9,6 @@ from flowtime_domain.errors import DocumentError
 from flowtime_domain.model.canonical.values import FILE_PREFIX
 from flowtime_domain.model.document import Path
 from flowtime_domain.model.draft import Draft
-from flowtime_domain.model.place_outline import PlaceOutline
 from flowtime_domain.model.rules.known_names import known_series, series_of
 from flowtime_domain.model.topology import SERIES_SEMANTICS
 from flowtime_domain.model.tree import Tree, mapping_in, text_in
@@ -36,8 +35,8 @@ def _references(draft: Draft) -> Iterator[tuple[Path, str]]:
         yield from _texts(node.tree, node.path, _NODE_KEYS)
         yield from _texts(mapping_in(node.tree, "inputs"), (*node.path, "inputs"), ("queue",))
         yield from _schedule(node.tree, node.path)
-    for place in draft.topology_nodes:
-        refused = PlaceOutline.of(place.tree).refused_semantics
+    for place, outline in draft.places:
+        refused = outline.refused_semantics
         keys = tuple(key for key in _SEMANTICS if key not in refused)
         yield from _texts(mapping_in(place.tree, "semantics"), (*place.path, "semantics"), keys)
         yield from _texts(place.tree, place.path, ("wipLimitSeries",))
