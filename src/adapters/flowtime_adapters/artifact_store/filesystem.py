@@ -171,11 +171,22 @@ class FilesystemArtifactStore:
         with opened_file(self._files, path, directory) as handle:
             return self._files.read(handle)
 
+    def check_writable(self) -> None:
+        """Find out whether runs can be written, by creating a directory and removing it.
+
+        Raises
+        ------
+        StoreUnavailableError, StorageFullError
+            They cannot.
+        """
+        with translated_failures():
+            StagedDirectory(self._files, self._root, "probe").discard()
+
     def sweep(self) -> tuple[str, ...]:
         """Remove what killed writers left behind; the names that were removed (runs §7.6)."""
         return sweep(self._files, self._root)
 
 
 _NOT_A_DIRECTORY: Final = DocumentError(
-    code="file_unexpected", message="A run is a directory; this is something else.", pointer="", file=""
+    code="file_unexpected", message="A run is a directory; this is something else.", pointer=""
 )

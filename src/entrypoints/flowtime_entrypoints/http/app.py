@@ -1,0 +1,133 @@
+"""The HTTP API as an ASGI application (api).
+
+Rule 1: whatever is raised becomes a problem here, the framework's own errors included.
+"""
+
+import os
+from collections.abc import Callable, Iterable
+from typing import Any, Final, TypeAlias
+
+from litestar import Litestar, Response
+from litestar.config.compression import CompressionConfig
+from litestar.connection import ASGIConnection
+from litestar.enums import ScopeType
+from litestar.exceptions import ClientException, MethodNotAllowedException, NotFoundException
+from litestar.handlers import BaseRouteHandler
+from litestar.plugins.prometheus import PrometheusConfig
+from litestar.routes import HTTPRoute
+from litestar.types import ASGIApp
+
+from flowtime_domain.errors import (
+    DocumentError,
+    FlowTimeError,
+    MethodNotAllowedError,
+    RequestInvalidError,
+    RouteNotFoundError,
+    ShuttingDownError,
+)
+from flowtime_entrypoints.container import Container, build_container
+from flowtime_entrypoints.http import runs, service, templates
+from flowtime_entrypoints.http.answers import problem_answer
+from flowtime_entrypoints.http.cors import CrossOriginPolicy
+from flowtime_entrypoints.http.dependencies import dependencies
+from flowtime_entrypoints.http.edge import Edge, Logger, request_id_of
+from flowtime_entrypoints.http.rate_limit import RateLimit
+from flowtime_entrypoints.http.runs import AnyRequest
+from flowtime_entrypoints.http.schema_page import openapi_config, show_asset
+from flowtime_entrypoints.problems import STATUSES
+from flowtime_entrypoints.settings import read_settings
+
+AnyConnection: TypeAlias = ASGIConnection[Any, Any, Any, Any]
+REQUEST_FAILED: Final = ("RequestFailed", 1012)
+COMPRESSION: Final = CompressionConfig(backend="brotli", minimum_size=1024, gzip_compress_level=6)
+HTTP_METRICS: Final = PrometheusConfig(app_name="flowtime", prefix="http", group_path=True)
+LIMITED: Final = "/v1/"
+HANDLERS: Final = (
+    runs.create_run,
+    runs.list_runs,
+    runs.show_run,
+    runs.show_index,
+    runs.show_series,
+    runs.show_model,
+    templates.list_templates,
+    templates.show_template,
+    templates.validate,
+    service.show_limits,
+    service.show_health,
+    service.show_readiness,
+    service.show_metrics,
+    show_asset,
+)
+
+
+def create_app(container: Container) -> ASGIApp:
+    """The API over the parts of one process."""
+    settings = container.settings()
+    rate_limit = RateLimit(settings.max_requests_per_minute, container.clock())
+
+    def admit(connection: AnyConnection, _handler: BaseRouteHandler) -> None:
+        if connection.scope["path"].startswith(LIMITED):
+            rate_limit.admit(connection.client.host if connection.client else "")
+
+    framework = Litestar(
+        route_handlers=HANDLERS,
+        dependencies=dependencies(container),
+        guards=[_refuse_options, admit],
+        middleware=[HTTP_METRICS.middleware],
+        compression_config=COMPRESSION,
+        openapi_config=openapi_config(container.engine_version()),
+        exception_handlers={Exception: _failure_answer(container.logger())},
+        logging_config=None,
+        request_max_body_size=None,
+    )
+    cross_origin = CrossOriginPolicy(settings.cors_origins)
+    return Edge(framework, container.logger(), container.clock(), container.id_source(), cross_origin)
+
+
+def application() -> ASGIApp:
+    """The API with the settings of the environment; for ASGI servers that are given an import string."""
+    settings = read_settings(os.environ, default_log_level="info")
+    return create_app(build_container(settings, with_metrics=True))
+
+
+def _refuse_options(connection: AnyConnection, _handler: BaseRouteHandler) -> None:
+    """Undo the framework's own answers to OPTIONS, which leave out methods."""
+    scope = connection.scope
+    if scope["type"] == ScopeType.HTTP and scope["method"] == "OPTIONS":
+        path = scope["path_template"]
+        routes = [route for route in connection.app.routes if route.path_format == path]
+        methods = [method for route in routes if isinstance(route, HTTPRoute) for method in route.methods]
+        raise MethodNotAllowedError("OPTIONS", _allowed(methods))
+
+
+def _allowed(methods: Iterable[str]) -> list[str]:
+    return sorted(set(methods) - {"OPTIONS"})
+
+
+def _failure_answer(logger: Logger) -> Callable[[AnyRequest, Exception], Response[bytes]]:
+    def answer(request: AnyRequest, error: Exception) -> Response[bytes]:
+        failure = _translated(error, request.method)
+        if _is_fault_of_service(failure):
+            event, event_id = REQUEST_FAILED
+            logger().error(event, eventId=event_id, exc_info=failure)
+        return problem_answer(failure, request_id_of(request.scope))
+
+    return answer
+
+
+def _translated(error: Exception, method: str) -> Exception:
+    """What an error of the framework means; others stay as they are."""
+    if isinstance(error, NotFoundException):
+        return RouteNotFoundError()
+    if isinstance(error, MethodNotAllowedException):
+        return MethodNotAllowedError(method, _allowed((error.headers or {})["allow"].split(", ")))
+    if isinstance(error, ClientException):
+        finding = DocumentError(code="invalid_type", message=f"{error.detail}.", pointer="")
+        return RequestInvalidError([finding])
+    return error
+
+
+def _is_fault_of_service(failure: Exception) -> bool:
+    if not isinstance(failure, FlowTimeError):
+        return True
+    return STATUSES.get(type(failure), 500) >= 500 and not isinstance(failure, ShuttingDownError)

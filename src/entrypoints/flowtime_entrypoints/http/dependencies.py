@@ -1,0 +1,103 @@
+"""What handlers ask for, by the name of their parameter.
+
+Rule 1: handlers never see the container.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeAlias, TypeVar
+
+import anyio
+from litestar.di import NamedDependency, Provide
+from litestar.params import SkipValidation
+from prometheus_client import CollectorRegistry
+
+from flowtime_domain.use_cases.create_run import CreateRun
+from flowtime_domain.use_cases.creation_gate import CreationGate
+from flowtime_domain.use_cases.fetch_run import FetchRun
+from flowtime_domain.use_cases.fetch_template import FetchTemplate
+from flowtime_domain.use_cases.list_runs import ListRuns
+from flowtime_domain.use_cases.list_templates import ListTemplates
+from flowtime_domain.use_cases.plan_run import PlanRun
+from flowtime_domain.use_cases.validate_model import ValidateModel
+from flowtime_entrypoints.container import Container
+from flowtime_entrypoints.http.readiness import Readiness
+from flowtime_entrypoints.http.request_body import BodyReader
+from flowtime_entrypoints.settings import Settings
+
+T = TypeVar("T")
+# What is given is ours already; the framework would take dataclasses apart to validate them.
+Given: TypeAlias = NamedDependency[SkipValidation[T]]
+
+
+def dependencies(container: Container) -> dict[str, Provide]:
+    """A provider for each name."""
+    limiter: list[anyio.CapacityLimiter] = []
+
+    def settings() -> Settings:
+        return container.settings()
+
+    def engine_version() -> str:
+        return container.engine_version()
+
+    def runs_root_name() -> str:
+        return container.runs_root().name
+
+    def create() -> CreateRun:
+        return container.create_run()
+
+    def plan() -> PlanRun:
+        return container.plan_run()
+
+    def fetch() -> FetchRun:
+        return container.fetch_run()
+
+    def listing() -> ListRuns:
+        return container.list_runs()
+
+    def templates() -> ListTemplates:
+        return container.list_templates()
+
+    def template() -> FetchTemplate:
+        return container.fetch_template()
+
+    def validate_model() -> ValidateModel:
+        return container.validate_model()
+
+    def gate() -> CreationGate:
+        return container.creation_gate()
+
+    def metrics_registry() -> CollectorRegistry:
+        return container.metrics_registry()
+
+    def readiness() -> Readiness:
+        store = container.artifact_store()
+        return Readiness(store.check_writable, container.list_templates(), container.creation_gate())
+
+    def body_reader() -> BodyReader:
+        limits = container.settings()
+        return BodyReader(limits.max_body_bytes, limits.request_timeout_seconds, container.strict_json())
+
+    def creation_threads() -> anyio.CapacityLimiter:
+        """Threads of their own: a creation that has its place never waits for readers."""
+        if not limiter:
+            limiter.append(anyio.CapacityLimiter(container.settings().max_concurrent_creations))
+        return limiter[0]
+
+    providers: tuple[Callable[[], Any], ...] = (
+        settings,
+        engine_version,
+        runs_root_name,
+        create,
+        plan,
+        fetch,
+        listing,
+        templates,
+        template,
+        validate_model,
+        gate,
+        metrics_registry,
+        readiness,
+        body_reader,
+        creation_threads,
+    )
+    return {each.__name__: Provide(each, sync_to_thread=False) for each in providers}
