@@ -16,6 +16,9 @@ PROVENANCE: Final = "model/provenance.json"
 TELEMETRY_MANIFEST: Final = "model/telemetry/telemetry-manifest.json"
 INDEX: Final = "series/index.json"
 MATRIX: Final = "series/matrix.npy"
+EVERY_RUN_HAS: Final = frozenset(
+    {RUN, SPECIFICATION, MODEL, METADATA, PROVENANCE, TELEMETRY_MANIFEST, INDEX, MATRIX}
+)
 
 _LONGEST_STEM: Final = 200
 _CUT_STEM: Final = 192

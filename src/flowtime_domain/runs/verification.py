@@ -106,6 +106,8 @@ def _file_findings(files: BundleFiles, manifest: ManifestDocument | None) -> Ite
         elif sha256_digits(files.content(entry.path)) != entry.sha256:
             yield _finding("file_hash_differs", "The content of the file was changed.", entry.path)
     listed = {entry.path for entry in manifest.files} | {file_names.MANIFEST}
+    for path in sorted(file_names.EVERY_RUN_HAS - listed):
+        yield _finding("file_missing", "The manifest does not list this file, which every run has.", path)
     for path in sorted(files.sizes.keys() - listed):
         yield _finding("file_unexpected", "The manifest does not list this file.", path)
 

@@ -1,3 +1,4 @@
+import errno
 import os
 from pathlib import Path
 
@@ -6,7 +7,7 @@ import pytest
 from contracts.artifact_store import ArtifactStoreContract, publish
 from examples.clinic_desk import FILES, RUN_ID, clinic_desk_bundle, gap_bundle, other_bundle
 from fakes.artifact_store import InMemoryArtifactStore, bundle_contents
-from fakes.file_system import RecordingFileSystem
+from fakes.file_system import FailingFileSystem, RecordingFileSystem
 from flowtime_adapters.artifact_store.filesystem import FilesystemArtifactStore
 from flowtime_domain.errors import RunCorruptError, RunNotFoundError, StoreUnavailableError
 from flowtime_domain.runs.identity import RunId
@@ -190,3 +191,12 @@ def test_steps_of_publication_keep_their_order(tmp_path):
     ]
     first_lock = files.steps.index(("lock", files.staged))
     assert first_lock < files.steps.index(("create", created[0]))
+
+
+def test_writable_root_is_told_from_one_that_is_not(tmp_path):
+    """Readiness asks whether runs can be written; the question leaves nothing behind (operations §5.1)."""
+    FilesystemArtifactStore(tmp_path / "runs").check_writable()
+    assert os.listdir(tmp_path / "runs") == []
+    files = FailingFileSystem(2, OSError(errno.EROFS, "read-only"))
+    with pytest.raises(StoreUnavailableError):
+        FilesystemArtifactStore(tmp_path / "runs", files=files).check_writable()

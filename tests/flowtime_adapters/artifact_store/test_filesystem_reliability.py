@@ -179,15 +179,30 @@ def test_readers_never_see_part_of_a_bundle(tmp_path):
     assert entries(tmp_path) == {str(RUN_ID)}
 
 
-def writing_process(root: Path) -> "subprocess.Popen[str]":
-    """A process that publishes runs until it is killed, and prints the id of each published one."""
+def process_of(script: Path, root: Path) -> "subprocess.Popen[str]":
+    """A process that runs a script of these tests on a root."""
     paths = os.pathsep.join(path for path in sys.path if path)
     return subprocess.Popen(
-        [sys.executable, str(WRITER), str(root)],
+        [sys.executable, str(script), str(root)],
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
         env={**os.environ, "PYTHONPATH": paths},
     )
+
+
+@pytest.mark.slow
+def test_of_several_processes_exactly_one_publishes(tmp_path):
+    """Processes that publish one id at the same moment: one is first, all leave one whole run (runs §4.2)."""
+    racers = [process_of(WRITER.with_name("racing_process.py"), tmp_path) for _ in range(3)]
+    assert [racer.stdout.readline() for racer in racers] == ["ready\n"] * 3
+    for racer in racers:
+        racer.stdin.write("go\n")
+        racer.stdin.flush()
+    words = [racer.communicate()[0].strip() for racer in racers]
+    assert sorted(words) == ["False", "False", "True"]
+    assert entries(tmp_path) == {str(RUN_ID)}
+    assert stored_hash(tmp_path) == MANIFEST_HASH
 
 
 @pytest.mark.slow
@@ -196,7 +211,7 @@ def test_killed_writers_leave_nothing_but_what_a_sweep_removes(tmp_path):
     generator = random.Random(20251104)
     for attempt in range(6):
         root = tmp_path / str(attempt)
-        with writing_process(root) as process:
+        with process_of(WRITER, root) as process:
             assert process.stdout is not None
             acknowledged = {process.stdout.readline().strip()}
             time.sleep(generator.random() * 0.1)

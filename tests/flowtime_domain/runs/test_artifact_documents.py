@@ -29,7 +29,12 @@ RICH_MODEL = {
     "nodes": [
         {"id": "base", "values": [1, 2, 3, 4], "unit": "visits"},
         {"id": "half", "kind": "expr", "expr": "base * 0.5", "metadata": {"note": "x"}},
-        {"id": "drawn", "kind": "pmf", "pmf": {"values": [1, 2], "probabilities": [0.5, 0.5]}, "mode": "sample"},
+        {
+            "id": "drawn",
+            "kind": "pmf",
+            "pmf": {"values": [1, 2], "probabilities": [0.5, 0.5]},
+            "mode": "sample",
+        },
         {"id": "stock", "kind": "serviceWithBuffer", "inflow": "base", "outflow": "half"},
     ],
     "topology": {

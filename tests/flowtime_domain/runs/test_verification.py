@@ -120,6 +120,13 @@ def test_missing_file_is_found(path):
     assert found(contents) == [("file_missing", path)]
 
 
+@pytest.mark.parametrize("path", [path for path in CONTENTS if not path.endswith((".csv", "manifest.json"))])
+def test_file_that_every_run_has_is_missed_even_if_it_is_not_listed(path):
+    """A manifest cannot make a bundle whole that lacks one of the files of every run (runs §6.1)."""
+    lacking = {other: content for other, content in CONTENTS.items() if other != path}
+    assert ("file_missing", path) in found(sealed(lacking))
+
+
 def test_unexpected_files_are_found():
     """Files that the manifest does not list, links and devices are found wherever they are (runs §9.1)."""
     contents = {**CONTENTS, "notes.txt": b"", "model/telemetry/x.csv": b"1"}

@@ -84,7 +84,8 @@ class StagedDirectory:
         Returns
         -------
         bool
-            False if the name is taken and `replace` is false; then nothing has changed.
+            False if the name is taken and `replace` is false, or if somebody took it just when there was
+            nothing left to replace; then nothing has changed.
 
         Raises
         ------
