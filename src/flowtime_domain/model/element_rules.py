@@ -3,15 +3,15 @@
 Rule 1: each is a plain function from a draft to findings, as the rules that span elements.
 """
 
-import math
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from flowtime_domain.errors import DocumentError
-from flowtime_domain.model.canonical.values import is_list
+from flowtime_domain.model.canonical.values import is_finite, is_list, is_number
 from flowtime_domain.model.document import Value
 from flowtime_domain.model.draft import Draft, Rule
 from flowtime_domain.model.tree import mapping_in
+from flowtime_domain.model.value_words import shown_value
 
 PROBABILITY_TOLERANCE: Final = 1e-6
 
@@ -20,6 +20,7 @@ def values_required(draft: Draft) -> Iterator[DocumentError]:
     """`values_required`: a const needs values, or a source where the mode reads sources (model §5.3)."""
     for drafted in draft.nodes:
         tree = drafted.tree
+        # Only nodes that stand for a file were written elsewhere as a whole.
         stands_for_file = drafted.path in draft.written_as.moved
         if tree.get("kind") != "const" or "values" in tree or stands_for_file:
             continue
@@ -58,14 +59,12 @@ def distributions(draft: Draft) -> Iterator[DocumentError]:
             continue
         path = (*drafted.path, "pmf")
         if len(values) != len(probabilities) or not values:
-            message = (
-                f"{len(values)} values and {len(probabilities)} probabilities; write as many, at least one."
-            )
+            counts = f"{len(values)} values and {len(probabilities)} probabilities"
+            message = f"Found {counts}: write as many of both, and at least one."
             yield draft.written_as.error("pmf_length", message, path)
         for index in _repeated(values):
-            message = f"Value {values[index]} stands twice; add up its probabilities."
-            error = draft.written_as.error("pmf_duplicate_value", message, (*path, "values", index))
-            yield error
+            message = f"Value {shown_value(values[index])} stands twice; add up its probabilities."
+            yield draft.written_as.error("pmf_duplicate_value", message, (*path, "values", index))
         total = _total(probabilities)
         if total is not None and abs(total - 1) > PROBABILITY_TOLERANCE:
             message = f"The probabilities add up to {total:.9g} instead of 1."
@@ -84,7 +83,7 @@ def two_limits(draft: Draft) -> Iterator[DocumentError]:
 def _repeated(values: Sequence[Value]) -> Iterator[int]:
     seen: set[float] = set()
     for index, value in enumerate(values):
-        if isinstance(value, int | float) and not isinstance(value, bool):
+        if is_number(value):
             if value in seen:
                 yield index
             seen.add(value)
@@ -92,11 +91,8 @@ def _repeated(values: Sequence[Value]) -> Iterator[int]:
 
 def _total(probabilities: Sequence[Value]) -> float | None:
     """The sum of a list of finite numbers; None if it is empty or holds anything else."""
-    numbers = [item for item in probabilities if isinstance(item, int | float) and not isinstance(item, bool)]
-    if not numbers or len(numbers) < len(probabilities):
-        return None
-    total = math.fsum(numbers)
-    return total if math.isfinite(total) else None
+    numbers = [float(item) for item in probabilities if is_number(item) and is_finite(item)]
+    return sum(numbers) if numbers and len(numbers) == len(probabilities) else None
 
 
 ELEMENT_RULES: Final[tuple[Rule, ...]] = (distributions, two_limits)

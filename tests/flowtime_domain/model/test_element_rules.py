@@ -73,6 +73,7 @@ def test_distributions(values, probabilities):
             [("invalid_type", "/nodes/0/pmf/values/1"), ("invalid_type", "/nodes/0/pmf/probabilities/1")],
         ),
         ("[1, 2]", "[0.5, .inf]", [("non_finite_number", "/nodes/0/pmf/probabilities/1")]),
+        ("[1, 2]", "[1e308, 1e308]", [("pmf_sum", "/nodes/0/pmf/probabilities")]),
         ("1", "[1]", [("invalid_type", "/nodes/0/pmf/values")]),
     ],
 )

@@ -49,7 +49,7 @@ def canonical_grid(root: Mapping[str, Value], rewriting: Rewriting) -> Value:
         return grid
     for key in _MEASURES:
         if key in window and not (key in grid and same_value(window[key], grid[key])):
-            _report_conflict(("grid", key), ("window", key), "key_conflict", rewriting)
+            _report_later(("grid", key), ("window", key), "key_conflict", rewriting)
     return {key: item for key, item in grid.items() if key in _MEASURES}
 
 
@@ -59,7 +59,7 @@ def canonical_start(rewriting: Rewriting) -> datetime | None:
     for path, instant in instants[1:]:
         first_path, first = instants[0]
         if instant != first:
-            _report_conflict(first_path, path, "grid_start_conflict", rewriting)
+            _report_later(first_path, path, "grid_start_conflict", rewriting)
     return instants[0][1] if instants else None
 
 
@@ -89,11 +89,10 @@ def _check_timezone(window: Mapping[str, Value], rewriting: Rewriting) -> None:
         rewriting.report("invalid_type", "Expected the text UTC.", path)
 
 
-def _report_conflict(first: Path, second: Path, code: str, rewriting: Rewriting) -> None:
-    """Two places say different things: the later one in the document is pointed at (ruling 20)."""
+def _report_later(first: Path, second: Path, code: str, rewriting: Rewriting) -> None:
+    """Point at the one of two places that comes later in the document (ruling 20)."""
     earlier, later = sorted((first, second), key=lambda path: _position(path, rewriting.document.root))
-    message = f"'{_dotted(later)}' and '{_dotted(earlier)}' mean the same and differ; keep one of them."
-    rewriting.report(code, message, later, key=code == "key_conflict")
+    rewriting.report_conflict(code, earlier, later)
 
 
 def _position(path: Path, root: Mapping[str, Value]) -> tuple[int, int]:
@@ -101,7 +100,3 @@ def _position(path: Path, root: Mapping[str, Value]) -> tuple[int, int]:
     mapping = root[outer]
     keys = list(mapping) if isinstance(mapping, Mapping) else []
     return list(root).index(outer), keys.index(inner) if inner in keys else -1
-
-
-def _dotted(path: Path) -> str:
-    return ".".join(str(part) for part in path)

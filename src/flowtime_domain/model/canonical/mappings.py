@@ -92,7 +92,9 @@ class MappingForm:
             if name in canonical:
                 again = self._rewritten(item, target, rewriting.elsewhere(target, written))
                 if not same_value(again, canonical[name]):
-                    _report_conflict(written, target, len(base), rewriting)
+                    rewriting.report_conflict(
+                        "key_conflict", rewriting.written_path(target), written, len(base)
+                    )
                 continue
             if written != (*base, name):
                 rewriting.moved[target] = written
@@ -115,14 +117,6 @@ class MappingForm:
     def _rewritten(self, value: Value, path: Path, rewriting: Rewriting) -> Value:
         form = self.forms.get(path[-1])  # type: ignore[arg-type]
         return value if form is None else form(value, path, rewriting)
-
-
-def _report_conflict(written: Path, target: Path, depth: int, rewriting: Rewriting) -> None:
-    later, earlier = (
-        ".".join(str(part) for part in path[depth:]) for path in (written, rewriting.written_path(target))
-    )
-    message = f"'{later}' and '{earlier}' mean the same and differ; keep one of them."
-    rewriting.report("key_conflict", message, written, key=True)
 
 
 @cache

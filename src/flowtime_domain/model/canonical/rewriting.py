@@ -63,6 +63,15 @@ class Rewriting:
         hint = did_you_mean(key, known) if self.hints_left >= 0 else ""
         self.report("unknown_key", f"There is no key {shown_value(key)} here{hint or '.'}", written, key=True)
 
+    def report_conflict(self, code: str, earlier: Path, later: Path, depth: int = 0) -> None:
+        """Remember that two written values mean the same and differ, at the later one (ruling 20).
+
+        Their message names them by their keys from a depth on.
+        """
+        first, second = (".".join(str(part) for part in path[depth:]) for path in (later, earlier))
+        message = f"'{first}' and '{second}' mean the same and differ; keep one of them."
+        self.report(code, message, later, key=code == "key_conflict")
+
     def elsewhere(self, path: Path, written: Path) -> "Rewriting":
         """A rewriting of the same document in which a canonical path stands at another place."""
         return Rewriting(self.document, self.rules, {path: written}, declared=self.declared)

@@ -26,6 +26,11 @@ def is_list(value: Value) -> TypeGuard[Sequence[Value]]:
     return isinstance(value, Sequence) and not isinstance(value, str)
 
 
+def is_number(value: Value) -> TypeGuard[int | float]:
+    """Whether a value of a document is a number; a boolean is none (model §2.3)."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
 def is_finite(value: Value) -> bool:
     """Whether a value is no number, or one that binary64 can hold.
 
@@ -84,7 +89,7 @@ def reference_or_new_id(value: Value, path: Path, rewriting: Rewriting) -> Value
 
 def formula(value: Value, _path: Path, _rewriting: Rewriting) -> Value:
     """A number given as formula stands for itself, as its shortest text (model §3.5, §5.4)."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if not is_number(value):
         return value
     return number_text(value) if is_finite(value) else math.inf
 
