@@ -90,6 +90,7 @@ class PlaceNumbers:
         return capacity * self.reported["parallelism"] if "parallelism" in self.reported else capacity
 
 
+@np.errstate(all="ignore")
 def place_numbers(plan: Plan, matrix: Matrix) -> tuple[PlaceNumbers, ...]:
     """All topology nodes in document order with their rows of a filled matrix of shape (rows, bins)."""
     model = plan.model

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
+import numpy as np
+
 from flowtime_domain.evaluation.finding import Finding
 from flowtime_domain.evaluation.invariants import backlog, balance, structure
 from flowtime_domain.evaluation.invariants.observation import Observation, Rule
@@ -52,6 +54,7 @@ RULES: Final[tuple[Rule, ...]] = (
 )
 
 
+@np.errstate(all="ignore")
 def invariant_findings(places: Sequence[PlaceNumbers], model: FlowModel) -> tuple[Finding, ...]:
     """Everything that the rules find in a run: nodes in document order, rules in the order of the table."""
     return tuple(

@@ -27,3 +27,13 @@ def test_a_sound_model_gives_no_finding():
     """A model whose numbers fit gives nothing to tell of (engine §12.1)."""
     place = {"id": "Desk", "kind": "queue", "semantics": {"arrivals": "a", "capacity": "a"}}
     assert findings(4, {"a": 5}, place) == []
+
+
+def test_products_beyond_the_largest_number_are_looked_at_in_silence():
+    """Finite numbers whose product is infinite are compared without a word from numpy (engine §12.1)."""
+    place = {
+        "id": "Desk",
+        "kind": "queue",
+        "semantics": {"arrivals": "a", "capacity": "a", "parallelism": "a"},
+    }
+    assert findings(4, {"a": [1e300, 1e308, 1e308, 0]}, place) == []
