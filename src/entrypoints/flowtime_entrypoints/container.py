@@ -35,6 +35,7 @@ from flowtime_domain.use_cases.fetch_run import FetchRun
 from flowtime_domain.use_cases.fetch_template import FetchTemplate
 from flowtime_domain.use_cases.list_runs import ListRuns
 from flowtime_domain.use_cases.list_templates import ListTemplates
+from flowtime_domain.use_cases.measure_run import STORED_DOCUMENT_LIMITS, MeasureRun
 from flowtime_domain.use_cases.plan_run import PlanRun
 from flowtime_domain.use_cases.render_template import RenderTemplate
 from flowtime_domain.use_cases.run_preparation import RunPreparation
@@ -107,6 +108,9 @@ class Container(containers.DeclarativeContainer):
     create_run = providers.Factory(CreateRun, preparation, creation_gate, engine_version)
     plan_run = providers.Factory(PlanRun, preparation)
     fetch_run = providers.Factory(FetchRun, artifact_store)
+    measure_run = providers.Factory(
+        MeasureRun, providers.Singleton(YamlOrJsonDocumentReader, STORED_DOCUMENT_LIMITS)
+    )
     list_runs = providers.Factory(ListRuns, artifact_store)
     list_templates = providers.Factory(ListTemplates, catalogue)
     fetch_template = providers.Factory(FetchTemplate, catalogue)

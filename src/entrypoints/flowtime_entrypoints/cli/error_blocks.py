@@ -1,0 +1,82 @@
+"""Errors as a person reads them: the message, the place, the line and a caret (operations §4.3).
+
+Rule 1: nothing from outside is printed raw.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from flowtime_domain.errors import DocumentError, FlowTimeError, Place
+from flowtime_entrypoints.cli.printable import columns, printable
+from flowtime_entrypoints.cli.source_text import SourceText
+
+MAXIMUM_BLOCKS: Final = 20
+LONGEST_LINE: Final = 100
+_BEFORE_PLACE: Final = 60
+_CUT: Final = "..."
+
+
+def error_blocks(error: FlowTimeError, source: SourceText | None) -> str:
+    """The blocks of an error, each ending with a line end.
+
+    Parameters
+    ----------
+    error
+        What went wrong.
+    source
+        The text that findings with a place point into; None if there is none.
+    """
+    blocks = [_head(error.code, error.detail)] if _needs_head(error) else []
+    blocks += findings_blocks(error.errors, source, getattr(error, "total", len(error.errors)))
+    return "".join(blocks)
+
+
+def findings_blocks(
+    findings: tuple[DocumentError, ...], source: SourceText | None, total: int
+) -> Iterator[str]:
+    """A block for each of the first findings, and how many more there are."""
+    for finding in findings[:MAXIMUM_BLOCKS]:
+        yield "".join([_head(finding.code, finding.message), *_where(finding, source)])
+    if total > MAXIMUM_BLOCKS:
+        yield f"... and {total - MAXIMUM_BLOCKS} more\n"
+
+
+def _needs_head(error: FlowTimeError) -> bool:
+    """Whether the findings alone would not say what the error says."""
+    return not error.errors or error.errors[0].message not in error.detail
+
+
+def _head(code: str, message: str) -> str:
+    return f"error[{code}]: {printable(message)}\n"
+
+
+def _where(finding: DocumentError, source: SourceText | None) -> Iterator[str]:
+    place = finding.place
+    if place is None or source is None:
+        yield from _without_place(finding)
+        return
+    yield f" --> {printable(source.name)}:{place.line}:{place.column}\n"
+    line = source.line(place.line)
+    if line is not None:
+        yield from _excerpt(line, place, finding.offset)
+
+
+def _without_place(finding: DocumentError) -> Iterator[str]:
+    where = " ".join(part for part in (finding.file, finding.pointer) if part)
+    if where:
+        yield f" --> {printable(where)}\n"
+    if finding.caret is not None:
+        yield from (f" | {printable(line)}\n" for line in finding.caret.split("\n"))
+
+
+def _excerpt(line: str, place: Place, offset: int | None) -> Iterator[str]:
+    before, after = printable(line[: place.column - 1]), printable(line[place.column - 1 :])
+    if len(before) > _BEFORE_PLACE and len(before) + len(after) > LONGEST_LINE:
+        before = _CUT + before[len(_CUT) - _BEFORE_PLACE :]
+    room = LONGEST_LINE - len(before)
+    if len(after) > room:
+        after = after[: room - len(_CUT)] + _CUT
+    gutter = " " * len(str(place.line))
+    character = "" if offset is None else f" at character {offset} of the expression"
+    yield f"{place.line} | {before}{after}".rstrip() + "\n"
+    yield f"{gutter} | {' ' * columns(before)}^{character}\n"

@@ -1,0 +1,77 @@
+"""The command `flowtime`.
+
+Rule 1: whatever happens, the caller gets an exit code of operations §4.2 and no stack trace for a mistake
+of his own.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+import click
+
+from flowtime_entrypoints.cli.commands import LazyGroup, example, global_flags
+from flowtime_entrypoints.cli.session import Session
+
+PACKAGE = "flowtime_entrypoints.cli"
+INTERRUPTED = 130
+
+
+@click.group(
+    cls=LazyGroup,
+    lazy={
+        "run": f"{PACKAGE}.run:run",
+        "templates": f"{PACKAGE}.templates:templates",
+        "runs": f"{PACKAGE}.runs:runs",
+        "serve": f"{PACKAGE}.serve:serve",
+        "version": f"{PACKAGE}.version:version",
+    },
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=example("flowtime run --template-id order-system"),
+)
+@global_flags
+def flowtime() -> None:
+    """Describe a system as services and queues on a time grid; see where work piles up, and why."""
+
+
+def main() -> NoReturn:
+    """Run the command line of this process."""
+    sys.exit(exit_code(sys.argv[1:], Session()))
+
+
+def exit_code(args: Sequence[str], session: Session) -> int:
+    """Run a command line and tell how it ended.
+
+    Parameters
+    ----------
+    args
+        The words after the name of the program.
+    session
+        What this call knows.
+    """
+    try:
+        code = flowtime.main(args, prog_name="flowtime", standalone_mode=False, obj=session)
+        sys.stdout.flush()
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("Interrupted.", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        return _closed_output()
+    except Exception as error:
+        from flowtime_entrypoints.cli.failures import reported
+
+        return reported(error, session, as_json="--json" in args)
+    return code if isinstance(code, int) else 0
+
+
+def _closed_output() -> int:
+    """Whoever read our output has gone; nothing is wrong, but nobody can be told."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 1
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,36 @@
+"""A sign of life while long work goes on.
+
+Rule 1: only a person sees it: on a terminal, on standard error, and not for work that is over at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Timer
+from typing import Final
+
+from flowtime_entrypoints.cli.session import Session, is_terminal
+
+PATIENCE_SECONDS: Final = 0.7
+
+
+@contextmanager
+def progress(session: Session, doing: str) -> Iterator[None]:
+    """Show what is being done until it is done, if that takes long."""
+    if session.quiet or not is_terminal(sys.stderr):
+        yield
+        return
+    from rich.console import Console
+
+    status = Console(stderr=True, no_color=session.no_color or None).status(f"{doing} ...")
+    timer = Timer(PATIENCE_SECONDS, status.start)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+        status.stop()

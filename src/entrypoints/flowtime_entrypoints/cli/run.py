@@ -1,0 +1,148 @@
+"""`flowtime run`: make a run, or say what it would be (operations §4.5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, final
+
+import click
+
+from flowtime_entrypoints.cli.commands import (
+    PlainCommand,
+    as_json,
+    example,
+    global_flags,
+    parameter_flags,
+    session_of,
+    templates_dirs,
+)
+from flowtime_entrypoints.cli.session import Session
+
+if TYPE_CHECKING:
+    from flowtime_domain.runs.run_request import RunRequest
+    from flowtime_entrypoints.container import Container
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class RunFlags:
+    """What the flags of the command say, as they were given."""
+
+    template_id: str | None
+    model: str | None
+    mode: str
+    given: tuple[str, ...]
+    param_file: str | None
+    seed: int | None
+    deterministic_run_id: bool
+    run_id: str | None
+    overwrite: bool
+    dry_run: bool
+    out: str | None
+    as_json: bool
+
+
+@click.command(
+    cls=PlainCommand,
+    epilog=example(
+        "flowtime run --template-id order-system --param bins=144 --seed 7",
+        "flowtime run --model clinic.yaml --deterministic-run-id --json",
+    ),
+)
+@click.option("--template-id", metavar="ID", help="Template of the catalogue.")
+@click.option("--model", metavar="FILE", help="File with a model; - reads standard input.")
+@click.option("--mode", metavar="MODE", default="simulation", show_default=True, help="How the run is made.")
+@parameter_flags
+@click.option("--seed", metavar="N", type=int, help="Where random draws start.")
+@click.option("--deterministic-run-id", is_flag=True, help="Name the run after what it computes.")
+@click.option("--run-id", metavar="ID", help="Name the run so.")
+@click.option("--overwrite", is_flag=True, help="Replace another run of this id.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be made.")
+@click.option("--out", metavar="DIR", help="Directory of runs other than <data>/runs.")
+@templates_dirs
+@as_json
+@global_flags
+@click.pass_context
+def run(ctx: click.Context, /, **flags: Any) -> None:
+    """Make a run, or find the equal one that exists."""
+    from flowtime_domain.errors import UsageError
+
+    said = RunFlags(**flags)
+    if (said.template_id is None) == (said.model is None):
+        raise UsageError("Give exactly one of '--template-id' and '--model'.")
+    session = session_of(ctx)
+    container = session.container(session.settings(), Path(said.out) if said.out else None)
+    request = _request(said, session, container)
+    if said.dry_run:
+        _plan(request, said, session, container)
+    else:
+        _create(request, said, session, container)
+
+
+def _create(request: RunRequest, said: RunFlags, session: Session, container: Container) -> None:
+    from flowtime_entrypoints import bodies
+    from flowtime_entrypoints.cli.output import write_body
+    from flowtime_entrypoints.cli.progress import progress
+
+    with progress(session, "Making the run"):
+        outcome = container.create_run()(request)
+    if said.as_json:
+        write_body(bodies.run_answer(outcome, container.runs_root().name))
+    elif session.quiet:
+        click.echo(str(outcome.run.run_id))
+    else:
+        from flowtime_entrypoints.cli.run_report import report_run
+
+        report_run(session.console(), container, outcome.run, f"Run {outcome.outcome}")
+
+
+def _plan(request: RunRequest, said: RunFlags, session: Session, container: Container) -> None:
+    from flowtime_entrypoints import bodies
+    from flowtime_entrypoints.cli.output import write_body
+
+    plan = container.plan_run()(request)
+    if said.as_json:
+        write_body(bodies.plan_answer(plan, container.runs_root().name))
+    elif session.quiet:
+        click.echo(str(plan.run_id or ""))
+    else:
+        from flowtime_entrypoints.cli.plan_report import report_plan
+
+        report_plan(session.console(), plan)
+
+
+def _request(said: RunFlags, session: Session, container: Container) -> RunRequest:
+    from dataclasses import replace
+
+    from flowtime_domain.runs.request_reading import read_run_request
+    from flowtime_entrypoints.cli.parameters import named_template, parameter_values
+
+    template = None if said.template_id is None else named_template(container, said.template_id)
+    values = parameter_values(session, container, template, said.given, said.param_file)
+    members = {
+        "templateId": said.template_id,
+        "model": _model_text(said, session, container),
+        "parameters": values,
+        "rng": {"seed": said.seed},
+        "options": {
+            "deterministicRunId": said.deterministic_run_id,
+            "runId": said.run_id,
+            "dryRun": said.dry_run,
+            "overwriteExisting": said.overwrite,
+        },
+    }
+    # The mode is looked up by the use case: the command has no flags for the members that modes ask for.
+    return replace(read_run_request(members), mode=said.mode)
+
+
+def _model_text(said: RunFlags, session: Session, container: Container) -> str | None:
+    """The text of the model; from now on errors point into it, or into the file of the template."""
+    from flowtime_entrypoints.cli.documents import read_source, template_source
+
+    if said.model is None:
+        session.find_source = template_source(container, str(said.template_id))
+        return None
+    source = read_source(said.model)
+    session.find_source = lambda: source
+    return source.content.decode("utf-8", errors="surrogateescape")
