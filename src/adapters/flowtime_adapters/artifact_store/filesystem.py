@@ -22,6 +22,7 @@ from flowtime_adapters.durable_files.directories import (
 )
 from flowtime_adapters.durable_files.failures import translated_failures
 from flowtime_adapters.durable_files.file_system import FileSystem, PosixFileSystem, is_directory
+from flowtime_adapters.durable_files.publishing import publication_method
 from flowtime_adapters.durable_files.staged_directory import StagedDirectory
 from flowtime_domain.errors import (
     DocumentError,
@@ -185,6 +186,11 @@ class FilesystemArtifactStore:
     def sweep(self) -> tuple[str, ...]:
         """Remove what killed writers left behind; the names that were removed (runs §7.6)."""
         return sweep(self._files, self._root)
+
+    @property
+    def publication_method(self) -> str:
+        """How runs become visible at once on this platform (operations §2.6)."""
+        return publication_method()
 
 
 _NOT_A_DIRECTORY: Final = DocumentError(
