@@ -92,7 +92,7 @@ def test_a_finding_shows_what_it_has() -> None:
         pointer="/nodes/2/expr",
         place=Place(14, 11),
         offset=0,
-        caret="visit\n^",
+        formula="visit",
     )
     assert finding(error) == {
         "code": "unknown_reference",

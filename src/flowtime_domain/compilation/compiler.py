@@ -14,7 +14,6 @@ from flowtime_domain.compilation.quantities import Quantity, quantities
 from flowtime_domain.compilation.step_table import Rows, backlog_of, step_of
 from flowtime_domain.compilation.steps import Backlog, QueueDepth, QueueServed, Step
 from flowtime_domain.errors import DocumentError, ModelInvalidError, in_document_order
-from flowtime_domain.expressions.caret import caret
 from flowtime_domain.expressions.functions import FUNCTIONS
 from flowtime_domain.expressions.syntax import Call, Expression
 from flowtime_domain.expressions.walk import post_order
@@ -152,7 +151,7 @@ def _start_errors(model: FlowModel) -> Iterator[DocumentError]:
                 f"{call.function}() needs to know when bin 0 begins; give the grid a start.",
                 ("nodes", index, "expr"),
                 offset=call.offset,
-                caret=caret(node.expr, call.offset),
+                formula=node.expr,
             )
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import final
 
+from flowtime_domain.errors.caret import caret
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
@@ -31,9 +33,8 @@ class DocumentError:
         JSON pointer (RFC 6901) into the document as written; empty for the whole document.
     place
         Line and column, or None where unknown.
-    offset, caret
-        Errors of expressions: the zero-based character of the offending token, and its line with a
-        ``^`` under it.
+    offset, formula
+        Errors of expressions: the zero-based character of the offending token, and the text it stands in.
     file
         Relative name of the file at fault, or None.
     limit, requested, setting
@@ -45,11 +46,19 @@ class DocumentError:
     pointer: str
     place: Place | None = None
     offset: int | None = None
-    caret: str | None = None
+    formula: str | None = None
     file: str | None = None
     limit: int | None = None
     requested: int | None = None
     setting: str | None = None
+
+    @property
+    def caret(self) -> str | None:
+        """The line of the formula with the offending token, and ``^`` under it (model §6.6).
+
+        Made only when it is shown: a text full of wrong names would repeat itself for each of them.
+        """
+        return None if self.formula is None or self.offset is None else caret(self.formula, self.offset)
 
     @property
     def sort_key(self) -> tuple[float, float, str, str]:

@@ -2,7 +2,6 @@
 
 from typing import final
 
-from flowtime_domain.expressions.caret import caret
 from flowtime_domain.expressions.syntax import ExpressionFinding
 
 
@@ -22,7 +21,7 @@ class Findings:
 
     def add(self, code: str, message: str, offset: int) -> None:
         """Note an error at a character of the formula."""
-        self._found.append(ExpressionFinding(code, message, offset, caret(self._text, offset)))
+        self._found.append(ExpressionFinding(code, message, offset, self._text))
 
     def in_order(self) -> tuple[ExpressionFinding, ...]:
         """All errors, in the order of the text."""

@@ -10,6 +10,8 @@ from abc import abstractmethod
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, final
 
+from flowtime_domain.errors.caret import caret
+
 ArithmeticOperator: TypeAlias = Literal["+", "-", "*", "/"]
 ComparisonOperator: TypeAlias = Literal["<", "<=", ">", ">=", "==", "!="]
 
@@ -183,14 +185,19 @@ class ExpressionFinding:
         What is wrong and what to do, for a person.
     offset
         Zero-based character at which the offending token stands, or the length of the formula.
-    caret
-        The line of the formula with that token, a line end, and ``^`` under the token.
+    formula
+        The text in which it stands.
     """
 
     code: str
     message: str
     offset: int
-    caret: str
+    formula: str
+
+    @property
+    def caret(self) -> str:
+        """The line of the formula with that token, a line end, and ``^`` under the token."""
+        return caret(self.formula, self.offset)
 
 
 @final

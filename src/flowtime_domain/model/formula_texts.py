@@ -47,7 +47,7 @@ def read_formulas(nodes: Sequence[Drafted[SeriesNode]], written_as: WrittenAs) -
             if error.references:
                 formulas.names_beside_wrong_calls[index] = error.references
             formulas.errors.extend(
-                written_as.error(one.code, one.message, path, offset=one.offset, caret=one.caret)
+                written_as.error(one.code, one.message, path, offset=one.offset, formula=one.formula)
                 for one in error.findings
             )
     return formulas

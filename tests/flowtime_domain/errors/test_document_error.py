@@ -21,3 +21,10 @@ def test_pointer_escapes_its_separators():
     """A pointer escapes `~` and `/` as RFC 6901 says (model §2.5)."""
     assert pointer_to(["a~b", "c/d", 0, ""]) == "/a~0b/c~1d/0/"
     assert pointer_to([]) == ""
+
+
+def test_a_finding_in_a_formula_shows_its_place_there():
+    """The caret stands under the offending character; a finding elsewhere has none (model §6.6)."""
+    inside = DocumentError(code="a", message="", pointer="", offset=2, formula="1 +\nb")
+    assert inside.caret == "1 +\n  ^"
+    assert finding("a").caret is None

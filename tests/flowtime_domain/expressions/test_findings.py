@@ -10,6 +10,6 @@ def test_findings_come_in_the_order_of_the_text():
     findings.add("unknown_function", "G?", 2)
     findings.add("unknown_function", "F?", 0)
     assert findings.in_order() == (
-        ExpressionFinding("unknown_function", "F?", 0, "F(G(1))\n^"),
-        ExpressionFinding("unknown_function", "G?", 2, "F(G(1))\n  ^"),
+        ExpressionFinding("unknown_function", "F?", 0, "F(G(1))"),
+        ExpressionFinding("unknown_function", "G?", 2, "F(G(1))"),
     )

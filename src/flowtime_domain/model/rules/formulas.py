@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 
 from flowtime_domain.errors import DocumentError
-from flowtime_domain.expressions.caret import caret
 from flowtime_domain.expressions.lags import LaggedReference, references
 from flowtime_domain.expressions.syntax import Reference
 from flowtime_domain.model.draft import Draft
@@ -47,6 +46,4 @@ def formula_finding(draft: Draft, code: str, message: str, index: int, offset: i
     """The finding about one character of the formula of a node."""
     drafted = draft.nodes[index]
     text = text_in(drafted.tree, "expr") or ""
-    return draft.written_as.error(
-        code, message, (*drafted.path, "expr"), offset=offset, caret=caret(text, offset)
-    )
+    return draft.written_as.error(code, message, (*drafted.path, "expr"), offset=offset, formula=text)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from flowtime_domain.expressions.caret import caret
+from flowtime_domain.errors.caret import caret
 
 
 def test_caret_stands_under_the_character():
