@@ -200,3 +200,8 @@ def test_writable_root_is_told_from_one_that_is_not(tmp_path):
     files = FailingFileSystem(2, OSError(errno.EROFS, "read-only"))
     with pytest.raises(StoreUnavailableError):
         FilesystemArtifactStore(tmp_path / "runs", files=files).check_writable()
+
+
+def test_store_names_how_runs_become_visible(tmp_path):
+    """The start-up log takes the method of publication from the store (runs §7.3)."""
+    assert FilesystemArtifactStore(tmp_path).publication_method in ("renameat2", "lock")
