@@ -4,7 +4,6 @@ Rule 1: a form rewrites values of its own kind and hands all others through, for
 """
 
 import math
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, TypeAlias, TypeGuard
 
@@ -16,6 +15,7 @@ from flowtime_domain.model.value_words import shown_value
 Form: TypeAlias = Callable[[Value, Path, Rewriting], Value]
 
 FILE_PREFIX: Final = "file:"
+_LARGEST_NUMBER: Final = math.nextafter(math.inf, 0.0)
 _SERIES_PREFIX: Final = "series:"
 _DEFAULT_CLASS: Final = "DEFAULT"
 _SINGULARS: Final = {unit: unit + "s" for unit in ("second", "minute", "hour", "day", "week")}
@@ -41,7 +41,7 @@ def is_finite(value: Value) -> bool:
     """
     if isinstance(value, float):
         return math.isfinite(value)
-    return not isinstance(value, int) or abs(value) <= sys.float_info.max
+    return not isinstance(value, int) or abs(value) <= _LARGEST_NUMBER
 
 
 def same_value(first: Value, second: Value) -> bool:
