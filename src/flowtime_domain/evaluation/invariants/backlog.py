@@ -100,6 +100,8 @@ def backlog_age_risk(seen: Observation) -> Finding | None:
 
 def _streak(seen: Observation, code: str, holds: Mask, complaint: str) -> Finding | None:
     """A finding about the longest run of bins, shape (bins,), true or false, that is long enough."""
+    if np.count_nonzero(holds) < SHORTEST_STREAK:
+        return None
     first, length = longest_run(holds)
     if length < SHORTEST_STREAK:
         return None
@@ -123,7 +125,9 @@ def longest_run(holds: Mask) -> tuple[int, int]:
     >>> longest_run(np.array([True, False, True, True, False, True, True]))
     (2, 2)
     """
-    edges = np.flatnonzero(np.diff(holds.astype(np.int8), prepend=0, append=0))
+    bordered = np.zeros(len(holds) + 2, dtype=np.bool_)
+    bordered[1:-1] = holds
+    edges = np.flatnonzero(bordered[1:] != bordered[:-1])
     if edges.size == 0:
         return 0, 0
     lengths = edges[1::2] - edges[::2]
