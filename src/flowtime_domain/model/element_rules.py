@@ -10,7 +10,7 @@ from flowtime_domain.errors import DocumentError
 from flowtime_domain.model.canonical.values import is_finite, is_list, is_number
 from flowtime_domain.model.document import Value
 from flowtime_domain.model.draft import Draft, Rule
-from flowtime_domain.model.tree import mapping_in
+from flowtime_domain.model.tree import Tree, mapping_in
 from flowtime_domain.model.value_words import shown_value
 
 PROBABILITY_TOLERANCE: Final = 1e-6
@@ -42,12 +42,17 @@ def values_lengths(draft: Draft) -> Iterator[DocumentError]:
         count = len(values)
         if count == 0:
             message = "The list of values is empty: write one number, or one for each bin."
-        elif draft.grid is None or count in (1, draft.grid.bins) or drafted.tree.get("repeat") is True:
+        elif draft.grid is None or count in (1, draft.grid.bins) or _may_repeat(drafted.tree):
             continue
         else:
             bins = draft.grid.bins
             message = f"{count} values for {bins} bins: write {bins}, or one, or add 'repeat: true'."
         yield draft.written_as.error("values_length", message, (*drafted.path, "values"))
+
+
+def _may_repeat(tree: Tree) -> bool:
+    # What is no boolean was perhaps meant to be true, and is spoken of elsewhere.
+    return tree.get("repeat", False) is not False
 
 
 def distributions(draft: Draft) -> Iterator[DocumentError]:

@@ -103,7 +103,10 @@ def _mark_errors(text: str, path: Path, is_key: bool, declared: Collection[str])
             message = f"'{mark[:80]}' holds no parameter name; write '$${{' for a '${{' that means itself."
             yield "placeholder_syntax", message
         elif name not in declared:
-            yield "unresolved_placeholder", f"There is no parameter '{name}'{did_you_mean(name, declared)}"
+            yield (
+                "unresolved_placeholder",
+                f"There is no parameter '{name}'{did_you_mean(name, declared) or '.'}",
+            )
 
 
 def _with_values(text: str, values: Mapping[str, Value], *, in_formula: bool) -> Value:

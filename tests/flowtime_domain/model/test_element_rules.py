@@ -20,6 +20,12 @@ def test_other_lengths_are_refused(values):
     ]
 
 
+def test_a_wrong_repeat_brings_no_error_about_the_length():
+    """Whether values repeat cannot be said where `repeat` is no boolean (model §2.6, §5.3)."""
+    text = GRID + "nodes: [{id: a, values: [1, 2, 3], repeat: 'true'}]"
+    assert found(text) == [("invalid_type", "/nodes/0/repeat")]
+
+
 def test_the_message_names_both_lengths():
     """The error about a length names both lengths (model §5.3)."""
     (error,) = errors_of(GRID + "nodes: [{id: a, values: [1, 2, 3]}]")

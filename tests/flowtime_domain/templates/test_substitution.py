@@ -180,6 +180,12 @@ def test_the_nearest_parameter_is_named() -> None:
     assert error.message == "There is no parameter 'rat'; did you mean 'rate'?"
 
 
+def test_an_unknown_name_without_a_nearest_one_ends_in_a_full_stop():
+    """Where no name is near, the message just ends (model §2.5)."""
+    (error,) = placeholder_errors(Document({"a": "${demand}"}), ["rate"])
+    assert error.message == "There is no parameter 'demand'."
+
+
 def test_all_errors_come_together() -> None:
     """Every wrong placeholder is reported in document order, a name once per scalar (model §2.6)."""
     text = "metadata: {title: '${n} ${rate}'}\na: ['${x} ${x} ${y}', '${', ok]\n"

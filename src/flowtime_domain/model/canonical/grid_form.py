@@ -49,17 +49,20 @@ def canonical_grid(root: Mapping[str, Value], rewriting: Rewriting) -> Value:
         return grid
     for key in _MEASURES:
         if key in window and not (key in grid and same_value(window[key], grid[key])):
-            _report_later(("grid", key), ("window", key), "key_conflict", rewriting)
+            places = (("grid", key), ("window", key))
+            earlier, later = sorted(places, key=lambda path: _position(path, rewriting.document.root))
+            rewriting.report_conflict("key_conflict", earlier, later)
     return {key: item for key, item in grid.items() if key in _MEASURES}
 
 
 def canonical_start(rewriting: Rewriting) -> datetime | None:
-    """The first start that is written; starts that are wrong or differ are reported."""
+    """The first start by the order of model §3.3; starts that are wrong or differ are reported, each once."""
     instants = list(_written_starts(rewriting))
-    for path, instant in instants[1:]:
-        first_path, first = instants[0]
+    in_document = sorted(instants, key=lambda start: _position(start[0], rewriting.document.root))
+    for path, instant in in_document[1:]:
+        first_path, first = in_document[0]
         if instant != first:
-            _report_later(first_path, path, "grid_start_conflict", rewriting)
+            rewriting.report_conflict("grid_start_conflict", first_path, path)
     return instants[0][1] if instants else None
 
 
@@ -89,13 +92,8 @@ def _check_timezone(window: Mapping[str, Value], rewriting: Rewriting) -> None:
         rewriting.report("invalid_type", "Expected the text UTC.", path)
 
 
-def _report_later(first: Path, second: Path, code: str, rewriting: Rewriting) -> None:
-    """Point at the one of two places that comes later in the document (ruling 20)."""
-    earlier, later = sorted((first, second), key=lambda path: _position(path, rewriting.document.root))
-    rewriting.report_conflict(code, earlier, later)
-
-
 def _position(path: Path, root: Mapping[str, Value]) -> tuple[int, int]:
+    """Where a key of a section comes in the document; one that is not there comes before the others."""
     outer, inner = str(path[0]), str(path[1])
     mapping = root[outer]
     keys = list(mapping) if isinstance(mapping, Mapping) else []

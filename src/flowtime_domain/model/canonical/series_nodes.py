@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from flowtime_domain.model.canonical.mappings import MappingForm, form_of_shape
+from flowtime_domain.model.canonical.members import router_members
 from flowtime_domain.model.canonical.rewriting import Rewriting
 from flowtime_domain.model.canonical.values import Form, word_form
 from flowtime_domain.model.document import Path, Value
@@ -23,7 +24,7 @@ def _form_of_any_kind() -> MappingForm:
     for form in _FORMS.values():
         forms = {**form.forms, **forms}
         spellings |= form.spellings
-    return MappingForm(forms, spellings)
+    return MappingForm(forms, spellings, members=router_members)
 
 
 _FORM_OF_ANY_KIND: Final = _form_of_any_kind()

@@ -64,7 +64,7 @@ def whole_number(value: Value, _path: Path, _rewriting: Rewriting) -> Value:
     """``6.0`` is 6 where an integer is asked for; what binary64 cannot hold is infinite (model §2.3)."""
     if isinstance(value, float) and value.is_integer():
         return int(value)
-    return value if is_finite(value) else math.inf
+    return math.inf if isinstance(value, int) and not is_finite(value) else value
 
 
 def reference(value: Value, path: Path, rewriting: Rewriting) -> Value:

@@ -51,12 +51,12 @@ def queue_features(draft: Draft) -> Iterator[DocumentError]:
         if items_in(drafted.tree, "constraints"):
             keys.append("constraints")
         for key in keys:
-            yield from _outflow_errors(draft, drafted, f"'{key}'", (*drafted.path, key))
+            yield from _outflow_errors(draft, drafted, key, (*drafted.path, key))
     for constraint in draft.constraints:
         for index, name in texts_in(constraint.tree, "nodes"):
             if name in place_of:
                 path = (*constraint.path, "nodes", index)
-                yield from _outflow_errors(draft, place_of[name], "a constraint", path)
+                yield from _outflow_errors(draft, place_of[name], "constraints", path)
 
 
 def _outflow_errors(
@@ -66,12 +66,13 @@ def _outflow_errors(
     if outline.kind is not None and not outline.is_queue_like:
         yield draft.written_as.error(
             "queue_kind_required",
-            f"Only serviceWithBuffer, queue and dlq can have {feature}; '{outline.id}' is a {outline.kind}.",
+            f"Only serviceWithBuffer, queue and dlq can have '{feature}'; the kind of '{outline.id}' is "
+            f"{outline.kind}.",
             path,
         )
     elif outline.lacks_outflow:
         yield draft.written_as.error(
             "outflow_required",
-            f"{feature} needs an outflow: give '{outline.id}' arrivals, and served or capacity.",
+            f"'{feature}' needs an outflow: give '{outline.id}' arrivals, and served or capacity.",
             path,
         )

@@ -77,6 +77,11 @@ def test_a_model_may_have_no_start():
             f"grid: {{{MEASURES}, start: 2025-01-01, startTimeUtc: 2025-01-02}}",
             [("grid_start_conflict", "/grid/startTimeUtc")],
         ),
+        (
+            "window: {start: 2025-01-03, startTimeUtc: 2025-01-04}\n"
+            f"grid: {{{MEASURES}, start: 2025-01-01, startTimeUtc: 2025-01-03}}",
+            [("grid_start_conflict", "/window/startTimeUtc"), ("grid_start_conflict", "/grid/start")],
+        ),
         (f"grid: {{{MEASURES}}}\nwindow: {{timezone: CET}}", [("timezone_not_utc", "/window/timezone")]),
         (f"grid: {{{MEASURES}}}\nwindow: {{timezone: 1}}", [("invalid_type", "/window/timezone")]),
         (f"grid: {{{MEASURES}}}\nwindow: 2025-01-01", [("invalid_type", "/window")]),

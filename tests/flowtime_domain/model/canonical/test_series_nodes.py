@@ -33,6 +33,14 @@ def test_a_node_of_an_unknown_kind_is_checked_as_far_as_its_keys_are_common():
     ]
 
 
+def test_a_node_of_an_unknown_kind_may_be_a_router():
+    """The targets of a router whose kind is misspelled are declared in either spelling (model §2.6, §3.3)."""
+    text = GRID + "nodes: [{id: a, values: 1}, {id: b, kind: expr, expr: t}, {id: r, kind: rooter, "
+    routes = "inputs: {queue: a}, routes: [{target: t}]"
+    for keys in (routes, f"router: {{{routes}}}"):
+        assert found(f"{text}{keys}}}]") == [("invalid_value", "/nodes/2/kind")]
+
+
 @pytest.mark.parametrize("node", ["3", "null", "[a]", "a"])
 def test_a_node_is_a_mapping(node):
     """A node that is no mapping has the wrong type (model §11)."""

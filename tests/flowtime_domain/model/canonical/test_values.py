@@ -36,6 +36,7 @@ def test_whole_numbers_are_integers(rewriting):
     written = [values.whole_number(value, (), rewriting) for value in (6.0, 2.5, True, "6", 10**400)]
     assert written == [6, 2.5, True, "6", math.inf]
     assert [type(value) for value in written[:3]] == [int, float, bool]
+    assert math.isnan(values.whole_number(math.nan, (), rewriting))
 
 
 @pytest.mark.parametrize("text", ["a", "series:a", "a@DEFAULT", "series:a@DEFAULT"])

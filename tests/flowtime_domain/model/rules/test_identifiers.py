@@ -52,7 +52,8 @@ def test_router_target_declared():
     """A router's target must not be a node, wherever that node stands (model §5.7)."""
     text = """\
 nodes:
-  - {id: r, kind: router, inputs: {queue: a}, routes: [{target: a}, {target: b}, {target: late}, 7, {weight: 2}]}
+  - {id: r, kind: router, inputs: {queue: a}, routes: [{target: a}, {target: b}, {target: late}, 7,
+      {weight: 2}]}
   - {id: a, values: 1}
   - {id: late, values: 1}
 """
