@@ -41,7 +41,7 @@ class ModelSource:
     def written(
         self,
         template_id: str | None,
-        model: str | Mapping[str, Value] | None,
+        model: str | bytes | Mapping[str, Value] | None,
         parameters: Mapping[str, Value],
     ) -> AbstractWrittenModel:
         """What a checked request means, which gives exactly one of template and model.

@@ -39,7 +39,7 @@ class RunRequest:
     template_id
         Template of the catalogue.
     model
-        Inline model: a YAML or JSON text, or a parsed mapping.
+        Inline model: a YAML or JSON text, its bytes, or a parsed mapping.
     parameters
         Values by parameter name; nulls are gone.
     seed
@@ -50,7 +50,7 @@ class RunRequest:
 
     mode: str
     template_id: str | None = None
-    model: str | Mapping[str, Value] | None = None
+    model: str | bytes | Mapping[str, Value] | None = None
     parameters: Mapping[str, Value] = field(default_factory=dict)
     seed: int | None = None
     telemetry: TelemetryRequest | None = None

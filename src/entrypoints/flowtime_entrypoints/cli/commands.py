@@ -46,6 +46,10 @@ class CommandGroup(HelpPages, click.Group):
 
     command_class = PlainCommand
 
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names in the order of their definition."""
+        return list(self.commands)
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, final
+from typing import TYPE_CHECKING, Any, Final, final
 
 import click
 
@@ -22,6 +22,9 @@ from flowtime_entrypoints.cli.session import Session
 if TYPE_CHECKING:
     from flowtime_domain.runs.run_request import RunRequest
     from flowtime_entrypoints.container import Container
+
+_A_MODEL: Final = "a model"
+"""Stands for the file while the request is checked: what is wrong with its text has a place in it."""
 
 
 @final
@@ -120,9 +123,10 @@ def _request(said: RunFlags, session: Session, container: Container) -> RunReque
 
     template = None if said.template_id is None else named_template(container, said.template_id)
     values = parameter_values(session, container, template, said.given, said.param_file)
+    content = _model_bytes(said, session, container)
     members = {
         "templateId": said.template_id,
-        "model": _model_text(said, session, container),
+        "model": None if content is None else _A_MODEL,
         "parameters": values,
         "rng": {"seed": said.seed},
         "options": {
@@ -133,11 +137,11 @@ def _request(said: RunFlags, session: Session, container: Container) -> RunReque
         },
     }
     # The mode is looked up by the use case: the command has no flags for the members that modes ask for.
-    return replace(read_run_request(members), mode=said.mode)
+    return replace(read_run_request(members), mode=said.mode, model=content)
 
 
-def _model_text(said: RunFlags, session: Session, container: Container) -> str | None:
-    """The text of the model; from now on errors point into it, or into the file of the template."""
+def _model_bytes(said: RunFlags, session: Session, container: Container) -> bytes | None:
+    """The file of the model; from now on errors point into it, or into the file of the template."""
     from flowtime_entrypoints.cli.documents import read_source, template_source
 
     if said.model is None:
@@ -145,4 +149,4 @@ def _model_text(said: RunFlags, session: Session, container: Container) -> str |
         return None
     source = read_source(said.model)
     session.find_source = lambda: source
-    return source.content.decode("utf-8", errors="surrogateescape")
+    return source.content

@@ -78,7 +78,7 @@ def _facts(run: RunDocument, directory: str) -> Iterator[tuple[str, str]]:
 def _print_places(console: Console, places: Sequence[MeasuredPlace], times: BinTimes) -> None:
     titles = ("node", ">arrivals", ">served", ">peak depth", "at", ">peak util.", "worst color")
     console.print()
-    print_table(console, titles, [tuple(_place_cells(place, times)) for place in places], ["node"])
+    print_table(console, titles, [tuple(_place_cells(place, times)) for place in places], "node")
 
 
 def _place_cells(place: MeasuredPlace, times: BinTimes) -> Iterator[str]:
@@ -94,12 +94,13 @@ def _place_cells(place: MeasuredPlace, times: BinTimes) -> Iterator[str]:
 
 def _print_series(console: Console, run: StoredRun, times: BinTimes) -> None:
     cells = [_series_cells(entry, run.values(entry.row), times) for entry in run.index.series]
-    width = _sparkline_width(console, cells)
+    titles = ("series", ">total", ">peak", "at", "")
+    width = _sparkline_width(console, [titles, *cells])
     levels = BLOCKS if shows_blocks(console) else ASCII
     bars = (sparkline(run.values(entry.row), width, levels) for entry in run.index.series)
     console.print()
     rows = [(*row, bar) for row, bar in zip(cells, bars, strict=True)]
-    print_table(console, ("series", ">total", ">peak", "at", ""), rows, ["series"])
+    print_table(console, titles, rows, "series")
 
 
 def _series_cells(entry: SeriesEntry, values: Values, times: BinTimes) -> tuple[str, ...]:

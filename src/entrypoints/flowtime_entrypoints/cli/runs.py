@@ -107,9 +107,8 @@ def _print_page(session: Session, page: RunPage) -> None:
         click.echo("There are no runs.")
         return
     titles = ("run", "created", "template", "mode", "grid", ">warnings")
-    shrinking = ("grid", "template", "mode")
     console = session.console()
-    print_table(console, titles, [_row(summary) for summary in page.items], shrinking)
+    print_table(console, titles, [_row(summary) for summary in page.items], "template", ["mode", "grid"])
     if page.next_cursor is not None or page.next_page is not None:
         console.print(f"{len(page.items)} of {page.total_count} runs; '--limit' shows more.")
 

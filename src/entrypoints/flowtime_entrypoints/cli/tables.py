@@ -3,7 +3,7 @@
 Rule 1: cells hold texts from outside, so every cell is made printable here.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from rich.console import Console
@@ -19,7 +19,11 @@ COLOURS: Final = {"green": "green", "yellow": "yellow", "red": "bold red", "gray
 
 
 def print_table(
-    console: Console, titles: Sequence[str], rows: Sequence[Sequence[str]], shrinking: Sequence[str] = ()
+    console: Console,
+    titles: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    shrinking: str,
+    optional: Sequence[str] = (),
 ) -> None:
     """Print a table of texts; the names of colours are shown in their colour.
 
@@ -32,26 +36,32 @@ def print_table(
     rows
         Cells of each row.
     shrinking
-        Titles of the columns that give way where there is little room, the first one first; a number is
-        never cut short, since it would be another number.
+        Title of the column that is cut short where there is little room; a number never is, since it would
+        be another number.
+    optional
+        Titles of columns that are left out before that, the first one first.
     """
     safe = [[printable(cell) for cell in row] for row in rows]
-    names = [title.removeprefix(">") for title in titles]
-    widths = {
-        name: max([columns(name), *(columns(row[index]) for row in safe)]) for index, name in enumerate(names)
-    }
-    excess = sum(widths.values()) + GAP * len(names) - console.width
-    for name in shrinking:
-        narrower = max(_NARROWEST, widths[name] - max(0, excess))
-        excess -= widths[name] - narrower
-        widths[name] = narrower
+    cells = {title.removeprefix(">"): [row[index] for row in safe] for index, title in enumerate(titles)}
+    widths = {name: max(map(columns, [name, *column])) for name, column in cells.items()}
+    for name in optional:
+        if _total_width(widths) > console.width:
+            del widths[name]
+    excess = max(0, _total_width(widths) - console.width)
+    widths[shrinking] = max(_NARROWEST, widths[shrinking] - excess)
     shown = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="bold")
-    for name, title in zip(names, titles, strict=True):
-        alignment = "left" if name == title else "right"
-        shown.add_column(name, justify=alignment, no_wrap=True, overflow="ellipsis", width=widths[name])
-    for row in safe:
+    for name, width in widths.items():
+        right = f">{name}" in titles
+        shown.add_column(
+            name, justify="right" if right else "left", no_wrap=True, overflow="ellipsis", width=width
+        )
+    for row in zip(*(cells[name] for name in widths), strict=True):
         shown.add_row(*(Text(cell, style=COLOURS.get(cell, "")) for cell in row))
     console.print(shown)
+
+
+def _total_width(widths: Mapping[str, int]) -> int:
+    return sum(widths.values()) + GAP * (len(widths) - 1)
 
 
 def print_line(console: Console, line: Text) -> None:

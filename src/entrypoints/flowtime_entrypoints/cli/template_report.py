@@ -29,7 +29,7 @@ _PARAMETER_TITLES: Final = ("parameter", "type", "default", "allowed", "descript
 def print_list(console: Console, entries: Sequence[CatalogueEntry]) -> None:
     """Print a table of templates, and below it the first error of each broken one."""
     titles = ("id", "version", "title", ">parameters", "origin", "status")
-    print_table(console, titles, [tuple(_row(entry)) for entry in entries], ["title"])
+    print_table(console, titles, [tuple(_row(entry)) for entry in entries], "title", ["origin"])
     for entry in entries:
         if entry.errors:
             first = entry.errors[0]
@@ -61,7 +61,7 @@ def print_entry(console: Console, entry: CatalogueEntry) -> None:
 def _print_parameters(console: Console, rows: Sequence[tuple[str, ...]]) -> None:
     """A table where there is room for one, else a stanza for each parameter."""
     if console.width >= WIDE:
-        print_table(console, _PARAMETER_TITLES, rows, ["description"])
+        print_table(console, _PARAMETER_TITLES, rows, "description")
         return
     for name, kind, default, allowed, description in rows:
         facts = ", ".join(part for part in (kind, f"default {default}", allowed) if part)

@@ -31,7 +31,7 @@ def templates() -> None:
 @global_flags
 @click.pass_context
 def list_(ctx: click.Context, as_json: bool) -> None:
-    """List all templates, broken ones with their first error."""
+    """List all templates."""
     from flowtime_entrypoints import bodies
     from flowtime_entrypoints.cli.output import write_body
 
@@ -54,7 +54,7 @@ def list_(ctx: click.Context, as_json: bool) -> None:
 @global_flags
 @click.pass_context
 def show(ctx: click.Context, template_id: str, as_json: bool) -> None:
-    """Show what a template is and which parameters it takes."""
+    """Show a template and its parameters."""
     from flowtime_entrypoints import bodies
     from flowtime_entrypoints.cli.output import write_body
 
@@ -92,7 +92,10 @@ def validate(
     tier: str,
     as_json: bool,
 ) -> None:
-    """Check a template, or a file that holds a template or a model; nothing is written."""
+    """Check a template or a model.
+
+    FILE holds either; it is a template if it declares parameters. Nothing is written.
+    """
     from flowtime_entrypoints import bodies
     from flowtime_entrypoints.cli.output import write_body
     from flowtime_entrypoints.cli.subject import find_subject
@@ -119,7 +122,10 @@ def validate(
 def render(
     ctx: click.Context, subject: str, given: tuple[str, ...], param_file: str | None, mode: str
 ) -> None:
-    """Print the model that a template gives, in normal form, as a run would store it."""
+    """Print the model that a template gives.
+
+    It is in normal form, the very bytes that a run would store.
+    """
     from flowtime_entrypoints.cli.output import write_bytes
     from flowtime_entrypoints.cli.subject import find_subject
 
