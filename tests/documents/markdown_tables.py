@@ -10,11 +10,20 @@ _CODE = re.compile(r"`([^`]+)`")
 
 def section(document: str, heading: str) -> str:
     """The text of a document from a heading to the next one of its level or above."""
-    text = (DOCS / document).read_text(encoding="utf-8")
-    level = len(heading) - len(heading.lstrip("#"))
-    _, _, rest = ("\n" + text).partition(f"\n{heading}\n")
-    assert rest, f"{document} has no heading '{heading}'"
-    return re.split(rf"^#{{1,{level}}} ", rest, maxsplit=1, flags=re.MULTILINE)[0]
+    level = heading.partition(" ")[0]
+    found: list[str] | None = None
+    is_code = False
+    for line in (DOCS / document).read_text(encoding="utf-8").splitlines():
+        is_code ^= line.startswith("```")
+        hashes = "" if is_code else line.partition(" ")[0]
+        if found is not None and hashes and level.startswith(hashes):
+            break
+        if line == heading:
+            found = []
+        elif found is not None:
+            found.append(line)
+    assert found is not None, f"{document} has no heading '{heading}'"
+    return "\n".join(found)
 
 
 def rows(text: str) -> Iterator[list[str]]:
