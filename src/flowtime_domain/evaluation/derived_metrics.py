@@ -18,14 +18,19 @@ Metrics: TypeAlias = Mapping[str, npt.NDArray[np.generic]]
 _quiet: Final = np.errstate(all="ignore")
 
 
+def _finite(values: Column) -> Column:
+    """The values, null where they are not finite (ruling 5)."""
+    return np.where(np.isfinite(values), values, np.nan)
+
+
 def _where(condition: npt.NDArray[np.bool_], values: Column) -> Column:
-    """The values where they are finite and the condition holds, elsewhere null (ruling 5)."""
-    return np.where(condition & np.isfinite(values), values, np.nan)
+    """The values where the condition holds, elsewhere null."""
+    return np.where(condition, values, np.nan)
 
 
 def _ratio(dividend: Column, divisor: Column) -> Column:
-    """Dividend over divisor, null where the divisor is not above 0."""
-    return _where(divisor > 0, dividend / divisor)
+    """Dividend over divisor, null where the divisor is not finite and above 0; may be infinite."""
+    return _where((divisor > 0) & (divisor < np.inf), dividend / divisor)
 
 
 @_quiet
@@ -49,6 +54,11 @@ def queueing_time(place: PlaceNumbers, bin_length: float) -> Column:
     ----------
     J. D. C. Little (1961), "A proof for the queuing formula L = lambda W".
     """
+    return _finite(_little_time(place, bin_length))
+
+
+def _little_time(place: PlaceNumbers, bin_length: float) -> Column:
+    """`queueing_time`, infinite where it is beyond all numbers."""
     served = place.values_of("served")
     waiting = (served > 0) & place.place.is_queue_like
     return _where(waiting, place.values_of("queue") / served * bin_length)
@@ -86,7 +96,7 @@ def kingman_wait(
     """
     variation = (arrival_variation * arrival_variation + service_variation * service_variation) / 2
     wait = utilization / (1 - utilization) * variation * service_time
-    return _where((utilization > 0) & (utilization < 1) & (service_time > 0), wait)
+    return _finite(_where((utilization > 0) & (utilization < 1) & (service_time > 0), wait))
 
 
 @_quiet
@@ -107,13 +117,13 @@ def derived_metrics(place: PlaceNumbers, grid: Grid) -> Metrics:
         where null; `color` holds texts.
     """
     served, arrivals, errors = map(place.values_of, ("served", "arrivals", "errors"))
-    utilization = _ratio(served, place.full_capacity)
-    queue_time = queueing_time(place, grid.bin_seconds * 1000)
+    utilization = _finite(_ratio(served, place.full_capacity))
+    queue_time = _little_time(place, grid.bin_seconds * 1000)
     latency = queueing_time(place, grid.bin_minutes)
     service_time = _ratio(place.values_of("processingTimeMsSum"), place.values_of("servedCount"))
     cycle_time = _cycle_time(queue_time, service_time)
     waits = ~np.isnan(queue_time) | (not place.place.is_queue_like)
-    return {
+    numbers = {
         "utilization": utilization,
         "queueTimeMs": queue_time,
         "latencyMinutes": latency,
@@ -126,15 +136,16 @@ def derived_metrics(place: PlaceNumbers, grid: Grid) -> Metrics:
         "kingmanWaitMs": kingman_wait(
             utilization, place.arrival_variation, place.service_variation, service_time
         ),
-        "color": _color(place, utilization, latency),
     }
+    finite = {metric: _finite(values) for metric, values in numbers.items()}
+    return {**finite, "color": _color(place, utilization, latency)}
 
 
 def _cycle_time(queue_time: Column, service_time: Column) -> Column:
     """Both times together, or the one that exists."""
     one = np.where(np.isnan(queue_time), service_time, queue_time)
     both = queue_time + service_time
-    return np.where(np.isnan(both), one, np.where(np.isinf(both), np.nan, both))
+    return _finite(np.where(np.isnan(both), one, both))
 
 
 def _retry_tax(place: PlaceNumbers) -> Column:

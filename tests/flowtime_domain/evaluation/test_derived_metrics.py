@@ -97,6 +97,23 @@ def test_two_finite_times_may_add_up_to_null():
     assert found["cycleTimeMs"] == [None] * 3
 
 
+@pytest.mark.parametrize(("work", "count"), [(9, 3), (9, 0), (1e300, 1e-300)])
+def test_a_queue_time_beyond_all_numbers_takes_the_cycle_time_along(work, count):
+    """A cycle time is null where one of its times is not finite, though the other exists (ruling 5)."""
+    series = {"a": 1e300, "s": 1e-300, "w": work, "n": count}
+    semantics = {"arrivals": "a", "served": "s", "queueDepth": "a", "processingTimeMsSum": "w"}
+    found = metrics(series, "queue", servedCount="n", **semantics)
+    assert found["cycleTimeMs"] == [None] * 3
+    assert found["flowEfficiency"] == [None] * 3
+
+
+def test_a_capacity_beyond_all_numbers_gives_no_utilization():
+    """Where capacity times parallelism is not finite, utilization is null (engine §11.1)."""
+    found = metrics({"a": 8, "c": 1e308}, arrivals="a", served="a", capacity="c", parallelism=10)
+    assert found["utilization"] == [None] * 3
+    assert found["color"] == ["gray"] * 3
+
+
 def test_latency_belongs_to_queues():
     """A service with a declared depth has no queueing time (engine §11.1)."""
     found = metrics({"a": 1, "d": 5}, arrivals="a", served="a", queueDepth="d")
