@@ -94,8 +94,8 @@ def fill_matrix(plan: Plan, matrix: Matrix, seed: int | None) -> None:
 def _effective_seed(plan: Plan, seed: int | None) -> int | None:
     if seed is not None:
         return seed
-    if plan.model.rng is not None:
-        return plan.model.rng.seed
+    if plan.model.seed is not None:
+        return plan.model.seed
     unseeded = [
         plan.model.written_as.error(
             "seed_required",

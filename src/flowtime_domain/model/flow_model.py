@@ -51,7 +51,7 @@ class Rng(Element):
     """Where random draws start (model §8.2)."""
 
     kind: Literal["pcg32"] = "pcg32"
-    seed: Annotated[int, Field(ge=0, lt=2**63)]
+    seed: Annotated[int, Field(ge=0, lt=2**63)] | None = None
 
 
 @final
@@ -91,6 +91,11 @@ class FlowModel:
     expressions: Mapping[str, Expression]
     series: tuple[PublishedSeries, ...]
     written_as: WrittenAs
+
+    @property
+    def seed(self) -> int | None:
+        """Where its random draws start unless a request says otherwise; None if it does not say."""
+        return None if self.rng is None else self.rng.seed
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Value]) -> "FlowModel":

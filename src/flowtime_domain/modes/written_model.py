@@ -98,6 +98,4 @@ class FilledTemplate(AbstractWrittenModel):
 
 def _effective_seed(model: FlowModel, request_seed: int | None) -> int | None:
     """The seed of the request, else that of the model (runs §2.2)."""
-    if request_seed is not None or model.rng is None:
-        return request_seed
-    return model.rng.seed
+    return model.seed if request_seed is None else request_seed

@@ -1,6 +1,6 @@
 import pytest
 
-from examples.readings import ONE_NODE, found
+from examples.readings import ONE_NODE, found, read
 from flowtime_domain.errors import ModelInvalidError
 from flowtime_domain.model.flow_model import FlowModel
 
@@ -14,6 +14,14 @@ def test_a_mapping_is_read_like_a_text():
         FlowModel.from_mapping({"grid": grid, "nodes": [{"id": "a", "values": "1"}]})
     (error,) = raised.value.errors
     assert (error.code, error.pointer, error.place) == ("invalid_type", "/nodes/0/values", None)
+
+
+@pytest.mark.parametrize(
+    ("rng", "seed"), [("", None), ("rng: {kind: PCG32}", None), ("rng: {}", None), ("rng: {seed: 7.0}", 7)]
+)
+def test_a_seed_may_be_left_to_the_request(rng, seed):
+    """A key that is not required may be absent, the seed of `rng` too (model §7.9, §8.2)."""
+    assert read(ONE_NODE + rng).seed == seed
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ def faults_of(shape, value):
             "Expected a whole number that is finite, found inf.",
         ),
         (Rng, {"seed": -1}, "out_of_range", ("seed",), "Expected a number of at least 0, found -1."),
-        (Rng, {}, "required_key", (), "The key 'seed' is required here."),
+        (Pmf, {"values": (1.0,)}, "required_key", (), "The key 'probabilities' is required here."),
         (Rng, [1], "invalid_type", (), "Expected a mapping, found a list."),
         (
             Rng,

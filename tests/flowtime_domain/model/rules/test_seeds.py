@@ -17,6 +17,11 @@ def test_seed_of_the_model():
     assert found(missing_seed, SAMPLED + "rng: 42") == []
 
 
+def test_a_generator_without_a_seed():
+    """`rng` may leave the seed to the request, and then says nothing about draws (model §7.9, §8.2)."""
+    assert found(missing_seed, SAMPLED + "rng: {kind: pcg32, seed: null}") == [("seed_required", "/nodes/1")]
+
+
 def test_seed_of_the_request():
     """A seed of the request suffices, be it 0 (model §8.2)."""
     assert found(missing_seed, SAMPLED, request_seed=0) == []
