@@ -42,16 +42,21 @@ def mode_errors(document: Document, rules: ModeRules) -> Iterator[DocumentError]
     """What a template lacks in one mode."""
     if not rules.requires_window_and_topology:
         return
-    mode = rules.mode
+    if _may_have_keys(document.root.get("window")):
+        yield from _window_errors(document, rules.mode)
+    topology = document.root.get("topology")
+    if _may_have_keys(topology) and _is_missing(mapping_in(document.root, "topology"), "nodes"):
+        message = f"Mode '{rules.mode}' needs at least one node in 'topology.nodes'."
+        yield document.error("topology_required", message, _nearest(document, "topology", "nodes"))
+
+
+def _window_errors(document: Document, mode: str) -> Iterator[DocumentError]:
     if all(_at(document, path) is None for path in _STARTS):
         message = f"Mode '{mode}' needs 'window.start', for example 2025-01-06T00:00:00Z."
         yield document.error("window_start_required", message, _nearest(document, "window", "start"))
     if _at(document, ("window", "timezone")) is None:
         message = f"Mode '{mode}' needs 'window.timezone'; write 'timezone: UTC'."
         yield document.error("window_timezone_required", message, _nearest(document, "window", "timezone"))
-    if _is_missing(mapping_in(document.root, "topology"), "nodes"):
-        message = f"Mode '{mode}' needs at least one node in 'topology.nodes'."
-        yield document.error("topology_required", message, _nearest(document, "topology", "nodes"))
 
 
 def _metadata_errors(document: Document) -> Iterator[DocumentError]:
@@ -78,6 +83,11 @@ def _metadata_errors(document: Document) -> Iterator[DocumentError]:
 
 def _at(document: Document, path: Path) -> Value:
     return mapping_in(document.root, str(path[0])).get(str(path[1]))
+
+
+def _may_have_keys(section: Value) -> bool:
+    """Whether a section is a mapping or absent; what is something else is left to the shapes (rule 1)."""
+    return section is None or isinstance(section, Mapping)
 
 
 def _is_missing(mapping: Mapping[str, Value], key: str) -> bool:

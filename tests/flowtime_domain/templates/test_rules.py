@@ -119,6 +119,12 @@ def test_topology(topology: Any, pointer: str) -> None:
     assert found(changed("topology", topology)) == [("topology_required", pointer)]
 
 
+@pytest.mark.parametrize("section", ["window", "topology"])
+def test_a_section_of_a_wrong_type_lacks_nothing(section: str) -> None:
+    """A section that is no mapping is one error, found where shapes are read (model §2.6, §9.1)."""
+    assert found(changed(section, 3)) == []
+
+
 def test_telemetry_needs_neither_window_nor_topology() -> None:
     """The rules of window and topology are those of simulation (model §10)."""
     assert list(mode_errors(Document({}), TELEMETRY_RULES)) == []
