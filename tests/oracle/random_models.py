@@ -14,6 +14,7 @@ STEPS = ((7, "seconds"), (90, "minutes"), (5, "hours"), (1, "days"), (3, "weeks"
 DISTRIBUTIONS = (([1, 2, 3], [0.2, 0.5, 0.3]), ([0, 5.5], [0.1, 0.9]), ([-1, 0, 4], [0.1, 0, 0.9000005]))
 AMOUNTS = (*range(-2, 12), 0.25, 3.5, 0.1, -0.0, 1 / 3, 12.7, 1e-7, 100, 1e300)
 LITERALS = ("0", "-0", "1", ".5", "3.", "0.1", "1e1", "-2.25", "100")
+BEYOND_NUMBERS = ("LN(0)", "-LN(0)", "SQRT(-1)", "1e308")
 KERNELS = ("[0, 0.6, 0.3, 0.1]", "[0]", "[-0, 0, -1.5]", "[0, 1, 0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8]")
 ECHO_KERNELS = ([0, 0.5], [0, 1, 1], [0.3, 0.1, 0.1], [0, 0, 0], [1], [0.7, 0.7])
 ONE_ARGUMENT = ("FLOOR", "CEIL", "ROUND", "ABS", "SQRT", "EXP", "LN", "CUMSUM")
@@ -60,6 +61,19 @@ def random_model(seed: int) -> dict[str, Any]:
         "nodes": nodes,
         "topology": {"nodes": places},
     }
+
+
+def random_formulas(seed: int) -> dict[str, Any]:
+    """A model of formulas in which NaN and infinities arise, as a mapping in canonical spelling."""
+    random = Random(seed)
+    bins, anything = random.randint(1, 9), ["n0", "n1", "n2", "n3", "n4"]
+    nodes = [random_node(random, "const", "n0", bins, [], [])]
+    for index in range(1, len(anything)):
+        now = [*anything[:index], *BEYOND_NUMBERS]
+        expr = random_formula(random, now, [*anything, *BEYOND_NUMBERS])
+        nodes.append({"id": anything[index], "kind": "expr", "expr": expr, "initial": random.choice(AMOUNTS)})
+    grid = {"bins": bins, "binSize": 1, "binUnit": "days", "start": random.choice(STARTS)}
+    return {"grid": grid, "rng": {"kind": "pcg32", "seed": 0}, "nodes": nodes}
 
 
 _NODES = ("const", "pmf", "expr", "serviceWithBuffer")

@@ -11,7 +11,16 @@ from flowtime_domain.errors import NonFiniteSeriesError
 from flowtime_domain.evaluation.evaluator import evaluate_plan, fill_matrix
 from flowtime_domain.model.flow_model import FlowModel
 from oracle.bin_by_bin import Oracle
-from oracle.random_models import random_model
+from oracle.random_models import random_formulas, random_model
+
+
+def both_ways(document):
+    """The rows of a model, evaluated at once where possible, and bin by bin."""
+    plan = compile_model(FlowModel.from_mapping(document))
+    for ordered in (plan, in_one_loop(plan)):
+        matrix = np.full((len(plan.steps), plan.model.grid.bins), np.nan)
+        fill_matrix(ordered, matrix, document["rng"]["seed"])
+        yield {quantity.name: row for quantity, row in zip(plan.quantities, matrix, strict=True)}
 
 
 def assert_engine_agrees(document):
@@ -20,12 +29,10 @@ def assert_engine_agrees(document):
     assert list(plan.row_of) == oracle.published
     failure = oracle.failure()
     sound = plan.model.grid.bins if failure is None else failure[1]
-    for ordered in (plan, in_one_loop(plan)):
-        matrix = np.full((len(plan.steps), plan.model.grid.bins), np.nan)
-        fill_matrix(ordered, matrix, document["rng"]["seed"])
-        for quantity, row in zip(plan.quantities, matrix, strict=True):
-            expected = [oracle.value(quantity.name, t) for t in range(sound)]
-            assert row[:sound].tobytes() == np.array(expected).tobytes(), quantity.name
+    for rows in both_ways(document):
+        for name, row in rows.items():
+            expected = [oracle.value(name, t) for t in range(sound)]
+            assert row[:sound].tobytes() == np.array(expected).tobytes(), name
     if failure is None:
         assert np.isfinite(evaluate_plan(plan).matrix).all()
     else:
@@ -39,3 +46,15 @@ def assert_engine_agrees(document):
 def test_engine_agrees_with_the_oracle(seed):
     """Formulas, feedback, queues, echoes and sinks equal a second reading bit for bit (engine §1.2)."""
     assert_engine_agrees(random_model(seed))
+
+
+@settings(max_examples=300, deadline=None)
+@given(seed=st.integers(0, 2**32))
+def test_formulas_beyond_numbers_agree_with_the_oracle(seed):
+    """NaN and infinities go through formulas as a second reading has them (engine §1.4, §3)."""
+    document = random_formulas(seed)
+    oracle = Oracle(document)
+    for rows in both_ways(document):
+        for name, row in rows.items():
+            expected = [oracle.value(name, t) for t in range(len(row))]
+            assert np.array_equal(row, expected, equal_nan=True), name
