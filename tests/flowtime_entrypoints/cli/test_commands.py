@@ -1,0 +1,67 @@
+"""Groups, flags and help."""
+
+from pathlib import Path
+
+import click
+import pytest
+
+from examples.commands import command
+from flowtime_entrypoints.cli import main
+
+COMMANDS = [
+    [],
+    ["run"],
+    ["templates"],
+    ["templates", "list"],
+    ["templates", "show"],
+    ["templates", "validate"],
+    ["templates", "render"],
+    ["runs"],
+    ["runs", "list"],
+    ["runs", "show"],
+    ["runs", "series"],
+    ["serve"],
+    ["version"],
+]
+
+
+def every_command(group: click.Group, words: list[str]) -> list[list[str]]:
+    ctx = click.Context(group)
+    found = [words]
+    for name in group.list_commands(ctx):
+        below = group.get_command(ctx, name)
+        deeper = isinstance(below, click.Group)
+        found += every_command(below, [*words, name]) if deeper else [[*words, name]]  # type: ignore[arg-type]
+    return found
+
+
+def test_the_commands_of_this_version() -> None:
+    """There are these commands and no others (operations §4)."""
+    assert every_command(main.flowtime, []) == COMMANDS
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_every_command_has_help_with_an_example(tmp_path: Path, words: list[str]) -> None:
+    """Each command explains itself, shows an example and takes the global flags (operations §4.1)."""
+    ended = command(tmp_path, *words, "--help")
+    assert (ended.code, ended.err) == (0, "")
+    assert f"Example:\n    flowtime {' '.join(words)}".rstrip() in ended.text
+    for flag in ("--data-dir DIR", "--log-level LEVEL", "--quiet", "--no-color"):
+        assert flag in ended.text
+
+
+@pytest.mark.parametrize(
+    "words", [["--data-dir", "{}", "runs", "list"], ["runs", "list", "--data-dir", "{}"]]
+)
+def test_global_flags_stand_anywhere(tmp_path: Path, words: list[str]) -> None:
+    """A global flag counts before and after the name of the command (operations §4.1)."""
+    command(tmp_path / "data", "run", "--template-id", "transportation-basic", "--run-id", "a")
+    ended = command(tmp_path, "--quiet", *(word.format(tmp_path / "data") for word in words))
+    assert ended.text == "a"
+
+
+def test_no_words_show_the_help(tmp_path: Path) -> None:
+    """A command line without a command is a usage error that shows the help (operations §4.2)."""
+    ended = command(tmp_path)
+    assert ended.code == 2
+    assert ended.err.startswith("Usage: flowtime")

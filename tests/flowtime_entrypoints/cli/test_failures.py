@@ -1,0 +1,42 @@
+"""How failures are told."""
+
+import json
+
+import pytest
+
+from flowtime_domain.errors import RunNotFoundError
+from flowtime_entrypoints.cli.failures import reported
+from flowtime_entrypoints.cli.session import Session
+
+
+def test_an_error_is_told_twice_with_json(capfd: pytest.CaptureFixture[str]) -> None:
+    """With --json the problem goes to standard output as well, without an instance (operations §4.4)."""
+    assert reported(RunNotFoundError("a"), Session(), as_json=True) == 1
+    captured = capfd.readouterr()
+    assert captured.err == "error[run_not_found]: There is no run 'a'.\n"
+    body = json.loads(captured.out)
+    assert (body["code"], body["status"], body["instance"]) == ("run_not_found", 404, None)
+
+
+def test_a_bug_says_little(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    """A bug is told without a stack trace (operations §4.3)."""
+    monkeypatch.delenv("FLOWTIME_LOG_LEVEL", raising=False)
+    assert reported(TypeError("inside"), Session(), as_json=False) == 1
+    err = capfd.readouterr().err
+    assert err == "error[internal_error]: FlowTime failed; this is a bug. '--log-level debug' shows where.\n"
+
+
+@pytest.mark.parametrize("by_flag", [True, False])
+def test_a_bug_shows_its_trace_for_debugging(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], by_flag: bool
+) -> None:
+    """With the log level debug, by flag or variable, a bug shows where it happened (operations §4.3)."""
+    session = Session()
+    if by_flag:
+        session.flags["FLOWTIME_LOG_LEVEL"] = "debug"
+    else:
+        monkeypatch.setenv("FLOWTIME_LOG_LEVEL", "Debug")
+    reported(TypeError("inside"), session, as_json=False)
+    err = capfd.readouterr().err
+    assert "TypeError: inside" in err
+    assert err.endswith("error[internal_error]: FlowTime failed; this is a bug.\n")

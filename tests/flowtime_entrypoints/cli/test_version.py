@@ -1,0 +1,28 @@
+"""`flowtime version`."""
+
+import json
+import platform
+from importlib.metadata import version
+from pathlib import Path
+
+from examples.commands import command
+
+
+def test_version_for_programs(tmp_path: Path) -> None:
+    """The JSON form names what is installed (operations §4.12)."""
+    ended = command(tmp_path, "version", "--json")
+    assert ended.code == 0
+    assert json.loads(ended.out) == {
+        "version": version("flowtime"),
+        "engineSemantics": 1,
+        "python": platform.python_version(),
+        "numpy": version("numpy"),
+        "fastPath": False,
+    }
+
+
+def test_version_for_people(tmp_path: Path) -> None:
+    """The version is one line (operations §4.12)."""
+    assert command(tmp_path, "version").text.startswith(
+        f"flowtime {version('flowtime')} (engine semantics 1,"
+    )
