@@ -205,3 +205,22 @@ def test_writable_root_is_told_from_one_that_is_not(tmp_path):
 def test_store_names_how_runs_become_visible(tmp_path):
     """The start-up log takes the method of publication from the store (runs §7.3)."""
     assert FilesystemArtifactStore(tmp_path).publication_method in ("renameat2", "lock")
+
+
+def test_probe_leaves_nothing_behind(tmp_path):
+    """Finding out whether runs can be written leaves no directory (api §12.2)."""
+    store = FilesystemArtifactStore(tmp_path / "runs")
+    store.check_writable()
+    assert not [path for path in (tmp_path / "runs").iterdir() if path.is_dir()]
+
+
+def test_probe_of_what_cannot_be_written(tmp_path):
+    """A root that cannot be written is found out (operations §5.1)."""
+    (tmp_path / "file").write_text("no directory")
+    with pytest.raises(StoreUnavailableError):
+        FilesystemArtifactStore(tmp_path / "file" / "runs").check_writable()
+
+
+def test_publication_method_is_known(tmp_path):
+    """A store says how it makes runs visible at once (operations §2.6)."""
+    assert FilesystemArtifactStore(tmp_path).publication_method in ("renameat2", "lock")

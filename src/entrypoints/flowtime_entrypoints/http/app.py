@@ -25,12 +25,14 @@ from flowtime_domain.errors import (
     RouteNotFoundError,
     ShuttingDownError,
 )
+from flowtime_domain.runs.encoding import artifact_json
 from flowtime_entrypoints.container import Container, build_container
 from flowtime_entrypoints.http import runs, service, templates
 from flowtime_entrypoints.http.answers import problem_answer
 from flowtime_entrypoints.http.cors import CrossOriginPolicy
 from flowtime_entrypoints.http.dependencies import dependencies
 from flowtime_entrypoints.http.edge import Edge, Logger, request_id_of
+from flowtime_entrypoints.http.openapi import complete_document
 from flowtime_entrypoints.http.rate_limit import RateLimit
 from flowtime_entrypoints.http.runs import AnyRequest
 from flowtime_entrypoints.http.schema_page import openapi_config, show_asset
@@ -62,6 +64,17 @@ HANDLERS: Final = (
 
 def create_app(container: Container) -> ASGIApp:
     """The API over the parts of one process."""
+    logger, clock = container.logger(), container.clock()
+    cross_origin = CrossOriginPolicy(container.settings().cors_origins)
+    return Edge(_framework_app(container), logger, clock, container.id_source(), cross_origin)
+
+
+def openapi_document(container: Container) -> bytes:
+    """The OpenAPI document laid out as a file, as it is checked in."""
+    return artifact_json(complete_document(_framework_app(container).openapi_schema.to_schema()))
+
+
+def _framework_app(container: Container) -> Litestar:
     settings = container.settings()
     rate_limit = RateLimit(settings.max_requests_per_minute, container.clock())
 
@@ -69,7 +82,7 @@ def create_app(container: Container) -> ASGIApp:
         if connection.scope["path"].startswith(LIMITED):
             rate_limit.admit(connection.client.host if connection.client else "")
 
-    framework = Litestar(
+    return Litestar(
         route_handlers=HANDLERS,
         dependencies=dependencies(container),
         guards=[_refuse_options, admit],
@@ -80,8 +93,6 @@ def create_app(container: Container) -> ASGIApp:
         logging_config=None,
         request_max_body_size=None,
     )
-    cross_origin = CrossOriginPolicy(settings.cors_origins)
-    return Edge(framework, container.logger(), container.clock(), container.id_source(), cross_origin)
 
 
 def application() -> ASGIApp:

@@ -55,7 +55,7 @@ CREATION_PROBLEMS: Final = (
     "storage_full",
 )
 VALIDATION_PROBLEMS: Final = BODY_PROBLEMS
-_EVERYWHERE: Final = ("rate_limited", "store_unavailable", "shutting_down", INTERNAL_CODE)
+_EVERYWHERE: Final = ("request_invalid", "rate_limited", "store_unavailable", "shutting_down", INTERNAL_CODE)
 _STATUS_OF: Final = {error.code: status for error, status in STATUSES.items()} | {INTERNAL_CODE: 500}
 _SCHEMAS: Final = "#/components/schemas/"
 
@@ -120,7 +120,7 @@ def _answer(status: int, shape: AnswerShape) -> OpenAPIResponse:
 def _problems(codes: Iterable[str]) -> dict[str, OpenAPIResponse]:
     """The problems of an endpoint by status, and a general one for wrong paths and methods."""
     by_status: dict[int, list[str]] = {}
-    for code in codes:
+    for code in dict.fromkeys(codes):
         by_status.setdefault(_STATUS_OF[code], []).append(code)
     answers = {
         str(status): _problem(HTTPStatus(status).phrase, Schema(enum=by_status[status]))
@@ -150,6 +150,11 @@ def _component_schemas() -> dict[str, Any]:
     return schemas
 
 
+def complete_document(document: dict[str, Any]) -> dict[str, Any]:
+    """The framework's part of the document with the shapes of all bodies."""
+    return {**document, "components": {"schemas": _component_schemas()}}
+
+
 class OpenApiJson(OpenAPIRenderPlugin):
     """Serves the document, the shapes of bodies included."""
 
@@ -158,4 +163,4 @@ class OpenApiJson(OpenAPIRenderPlugin):
 
     def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
         """The document as JSON."""
-        return compact_json({**openapi_schema, "components": {"schemas": _component_schemas()}})
+        return compact_json(complete_document(openapi_schema))

@@ -1,0 +1,140 @@
+"""Every row of the table of problems can be provoked over HTTP (api §13.1)."""
+
+import errno
+
+import pytest
+
+from examples.clinic_desk import MODEL
+from examples.http_service import CLINIC_DESK, CLINIC_DESK_PATH, Service
+from examples.workbench import BROKEN
+from fakes.file_system import FailingFileSystem
+from flowtime_domain import errors
+from flowtime_entrypoints.problems import STATUSES
+
+
+def deep_model():
+    return {**MODEL, "nodes": [{"id": "x", "kind": "expr", "expr": "NOPE(1)"}]}
+
+
+def creating(**members):
+    return lambda service: service.create(**members)
+
+
+def getting(path):
+    return lambda service: service.get(path)
+
+
+def run_of_another_scenario(service):
+    service.create(model=MODEL, options={"runId": "taken"})
+    return service.create(templateId="order-system", options={"runId": "taken"})
+
+
+def corrupt_run(service):
+    service.create(**CLINIC_DESK)
+    next(service.runs_root.glob("*/manifest.json")).write_text("{}")
+    return service.get(CLINIC_DESK_PATH)
+
+
+def busy(service):
+    gate = service.container.creation_gate()
+    with gate.place():
+        return service.create(**CLINIC_DESK)
+
+
+def stopping(service):
+    service.container.creation_gate().close()
+    return service.create(**CLINIC_DESK)
+
+
+def too_often(service):
+    for _ in range(3):
+        answer = service.get("/v1/limits")
+    return answer
+
+
+def unknown_series(service):
+    service.create(**CLINIC_DESK)
+    return service.get(f"{CLINIC_DESK_PATH}/series/none")
+
+
+NON_FINITE = {**MODEL, "nodes": [*MODEL["nodes"], {"id": "root", "kind": "expr", "expr": "SQRT(0 - visits)"}]}
+PROVOCATIONS = {
+    errors.BodyMalformedError: lambda service: service.post("/v1/runs", b"{"),
+    errors.RequestInvalidError: creating(),
+    errors.QueryInvalidError: getting("/v1/runs?page=0"),
+    errors.ModeUnknownError: creating(templateId="order-system", mode="replay"),
+    errors.RunIdInvalidError: getting("/v1/runs/.hidden"),
+    errors.FeatureUnavailableError: getting("/v1/runs?q=desk"),
+    errors.TemplateInvalidError: creating(templateId="broken-day"),
+    errors.ParametersInvalidError: creating(templateId="order-system", parameters={"bin": 3}),
+    errors.ModelInvalidError: creating(model=deep_model()),
+    errors.NonFiniteSeriesError: creating(model=NON_FINITE),
+    errors.RouteNotFoundError: getting("/v1/nowhere"),
+    errors.TemplateNotFoundError: creating(templateId="order-sytem"),
+    errors.RunNotFoundError: getting("/v1/runs/none"),
+    errors.SeriesNotFoundError: unknown_series,
+    errors.MethodNotAllowedError: lambda service: service.client.put("/v1/runs"),
+    errors.RunExistsError: run_of_another_scenario,
+    errors.RunCorruptError: corrupt_run,
+    errors.BodyTooLargeError: lambda service: service.post("/v1/runs", b" " * 10_001),
+    errors.MediaTypeUnsupportedError: lambda service: service.client.post("/v1/runs", content=b"{}"),
+    errors.TooManyCreationsError: busy,
+    errors.ShuttingDownError: stopping,
+}
+SETTINGS = {"max_body_bytes": 10_000, "max_concurrent_creations": 1}
+ELSEWHERE = {
+    errors.RateLimitedError: "test_rate_limit.py",
+    errors.RequestTimeoutError: "test_end_to_end.py",
+    errors.StoreUnavailableError: "below",
+    errors.StorageFullError: "below",
+}
+
+
+def test_every_row_is_provoked():
+    """The table of problems and the provocations name the same errors (api §13.1)."""
+    assert set(STATUSES) == set(PROVOCATIONS) | set(ELSEWHERE)
+
+
+@pytest.mark.parametrize("error", PROVOCATIONS, ids=lambda error: error.code)
+def test_provocation(tmp_path, error):
+    """Each problem is answered with its code and status, whole and in one language (api §2.1, §13)."""
+    folder = tmp_path / "templates"
+    folder.mkdir()
+    (folder / "broken-day.yaml").write_text(BROKEN, encoding="utf-8")
+    with Service(tmp_path / "data", templates_dir=folder, **SETTINGS) as service:
+        answer = PROVOCATIONS[error](service)
+    body = answer.json()
+    assert (body["code"], answer.status_code) == (error.code, STATUSES[error])
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert list(body) == ["type", "title", "status", "detail", "code", "instance", "errors", "error"]
+    assert body["type"] == f"urn:flowtime:problem:{error.code}"
+    assert body["status"] == STATUSES[error]
+    assert body["error"] == body["detail"]
+    assert str(tmp_path) not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "status"),
+    [(errno.ENOSPC, "storage_full", 507), (errno.EROFS, "store_unavailable", 503)],
+)
+def test_full_or_read_only_disk(tmp_path, number, code, status):
+    """A full or read-only disk fails creations, leaves nothing behind, and reads go on (operations §5.3)."""
+    with Service(tmp_path / "data") as service:
+        service.create(model=MODEL, options={"runId": "before"})
+    files = FailingOnce(OSError(number, "failed"))
+    with Service(tmp_path / "data", files=files) as service:
+        answer = service.create(**CLINIC_DESK)
+        assert (answer.json()["code"], answer.status_code) == (code, status)
+        assert service.left_behind == {"before"}
+        assert service.get("/v1/runs/before").status_code == 200
+        assert service.count("run_failed_total") == 1
+
+
+class FailingOnce(FailingFileSystem):
+    """Lets the first write fail."""
+
+    def __init__(self, failure):
+        super().__init__(None, failure)
+
+    def write(self, *arguments):
+        raise self._failure
