@@ -79,7 +79,7 @@ def _no_number(expected: str) -> _Row:
             return "invalid_type", f"Expected {expected}, found {shown_value(value)}."
         if is_finite(value):
             return _another_type(expected)(value, context)
-        return "non_finite_number", f"Expected {expected} that is finite, found {shown_value(value)}."
+        return "non_finite_number", f"Expected {expected}, found one that is not finite."
 
     return row
 

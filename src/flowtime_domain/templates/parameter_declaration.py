@@ -12,11 +12,10 @@ from pydantic import Field, StringConstraints
 from flowtime_domain.model.canonical.values import is_finite, is_list
 from flowtime_domain.model.document import Value
 from flowtime_domain.model.element import Element, FiniteNumber
-from flowtime_domain.model.number_text import number_text
 from flowtime_domain.model.shape_errors import Fault
+from flowtime_domain.model.value_words import shown_value
 
 NAME_PATTERN: Final = r"[A-Za-z_][A-Za-z0-9_]*"
-_LONGEST_SHOWN: Final = 80
 
 ItemType: TypeAlias = Literal["integer", "number", "boolean", "string"]
 ItemCount: TypeAlias = Annotated[int, Field(ge=0)]
@@ -92,7 +91,7 @@ def value_faults(declaration: ParameterDeclaration, value: Value, name: str) -> 
         yield from (Fault(code, message, ()) for code, message in _scalar_faults(declaration, value, name))
         return
     if not is_list(value):
-        yield Fault("parameter_type", f"{name} must be a list, got {_given(value)}.", ())
+        yield Fault("parameter_type", f"{name} must be a list, got {shown_value(value)}.", ())
         return
     items = list(value)
     yield from _count_faults(declaration, len(items), name)
@@ -105,7 +104,7 @@ def type_fault(declaration: ParameterDeclaration, value: Value, name: str) -> st
     """What is wrong with the type of a scalar, None if nothing."""
     if _FITS[declaration.scalar_type](value):
         return None
-    return f"{name} must be {_WANTED[declaration.scalar_type]}, got {_given(value)}."
+    return f"{name} must be {_WANTED[declaration.scalar_type]}, got {shown_value(value)}."
 
 
 def _scalar_faults(declaration: ParameterDeclaration, value: Value, name: str) -> Iterator[tuple[str, str]]:
@@ -116,16 +115,16 @@ def _scalar_faults(declaration: ParameterDeclaration, value: Value, name: str) -
     if declaration.is_numeric:
         yield from _range_faults(declaration, value, name)
     if declaration.enum is not None and value not in declaration.enum:
-        allowed = ", ".join(map(_given, declaration.enum))
-        yield "parameter_not_allowed", f"{name} must be one of {allowed}, got {_given(value)}."
+        allowed = ", ".join(map(shown_value, declaration.enum))
+        yield "parameter_not_allowed", f"{name} must be one of {allowed}, got {shown_value(value)}."
 
 
 def _range_faults(declaration: ParameterDeclaration, value: Any, name: str) -> Iterator[tuple[str, str]]:
     code = "parameter_out_of_range"
     if declaration.minimum is not None and value < declaration.minimum:
-        yield code, f"{name} must be at least {number_text(declaration.minimum)}, got {number_text(value)}."
+        yield code, f"{name} must be at least {shown_value(declaration.minimum)}, got {shown_value(value)}."
     if declaration.maximum is not None and value > declaration.maximum:
-        yield code, f"{name} must be at most {number_text(declaration.maximum)}, got {number_text(value)}."
+        yield code, f"{name} must be at most {shown_value(declaration.maximum)}, got {shown_value(value)}."
 
 
 def _count_faults(declaration: ParameterDeclaration, count: int, name: str) -> Iterator[Fault]:
@@ -142,17 +141,6 @@ def _is_number(value: Value) -> bool:
 
 def _is_whole(value: Value) -> bool:
     return _is_number(value) and value % 1 == 0  # type: ignore[operator]
-
-
-def _given(value: Value) -> str:
-    """A value as a message shows it."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float):
-        return number_text(value) if is_finite(value) else "a number that is not finite"
-    if isinstance(value, str):
-        return f"'{value}'" if len(value) <= _LONGEST_SHOWN else f"'{value[:_LONGEST_SHOWN]}...'"
-    return "a list" if is_list(value) else "null" if value is None else "a mapping"
 
 
 def _capitalised(message: str) -> str:

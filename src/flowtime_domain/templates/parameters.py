@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from flowtime_domain.errors import DocumentError, ParametersInvalidError, did_you_mean, pointer_to
 from flowtime_domain.model.document import Path, Value
+from flowtime_domain.model.value_words import shown_value
 from flowtime_domain.templates.parameter_declaration import (
     ParameterDeclaration,
     typed_value,
@@ -63,7 +64,7 @@ def _unknown(values: Mapping[str, Value], template: Template) -> Iterator[Docume
         if name not in names:
             known = f"; it has {', '.join(names)}." if names else "; it has none."
             hint = did_you_mean(name, names) or known
-            message = f"Template '{template.id}' has no parameter '{name[:128]}'{hint}"
+            message = f"Template '{template.id}' has no parameter {shown_value(name)}{hint}"
             yield _error("unknown_parameter", message, (name,))
 
 

@@ -12,6 +12,7 @@ from flowtime_domain.model.document import Document, Path, Value
 from flowtime_domain.model.identifiers import TEMPLATE_ID_PATTERN
 from flowtime_domain.model.mode_rules import ModeRules
 from flowtime_domain.model.tree import items_in, mapping_in
+from flowtime_domain.model.value_words import shown_value
 
 _TEMPLATE_ID: Final = re.compile(TEMPLATE_ID_PATTERN)
 _VERSION: Final = re.compile(r"\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?", re.ASCII)
@@ -72,12 +73,14 @@ def _metadata_errors(document: Document) -> Iterator[DocumentError]:
     identifier, version = metadata.get("id"), metadata.get("version")
     if isinstance(identifier, str) and not _TEMPLATE_ID.fullmatch(identifier):
         message = (
-            f"'{identifier[:80]}' is no template id; use 1 to 64 lower-case letters, digits and '-', "
+            f"{shown_value(identifier)} is no template id; use 1 to 64 lower-case letters, digits and '-', "
             "starting with a letter or digit."
         )
         yield document.error("invalid_identifier", message, ("metadata", "id"))
     if isinstance(version, str) and not _VERSION.fullmatch(version):
-        message = f"'{version[:80]}' is no version; write three numbers, for example 1.0.0 or 1.0.0-draft."
+        message = (
+            f"{shown_value(version)} is no version; write three numbers, for example 1.0.0 or 1.0.0-draft."
+        )
         yield document.error("invalid_format", message, ("metadata", "version"))
 
 

@@ -18,6 +18,7 @@ from flowtime_domain.errors import (
 )
 from flowtime_domain.model.document import Document, Path, Value
 from flowtime_domain.model.number_text import number_text
+from flowtime_domain.model.value_words import shown_value
 from flowtime_domain.templates.parameter_declaration import NAME_PATTERN
 
 Rewrite: TypeAlias = Callable[[str, Path], Value]
@@ -100,7 +101,9 @@ def _mark_errors(text: str, path: Path, is_key: bool, declared: Collection[str])
         elif name is None:
             yield "placeholder_syntax", "A '${' is not closed; write '$${' for one that means itself."
         elif not _NAME.fullmatch(name):
-            message = f"'{mark[:80]}' holds no parameter name; write '$${{' for a '${{' that means itself."
+            message = (
+                f"{shown_value(mark)} holds no parameter name; write '$${{' for a '${{' that means itself."
+            )
             yield "placeholder_syntax", message
         elif name not in declared:
             yield (

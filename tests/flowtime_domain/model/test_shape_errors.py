@@ -24,7 +24,7 @@ def faults_of(shape, value):
             {"seed": float("inf")},
             "non_finite_number",
             ("seed",),
-            "Expected a whole number that is finite, found inf.",
+            "Expected a whole number, found one that is not finite.",
         ),
         (Rng, {"seed": -1}, "out_of_range", ("seed",), "Expected a number of at least 0, found -1."),
         (Pmf, {"values": (1.0,)}, "required_key", (), "The key 'probabilities' is required here."),
@@ -41,7 +41,7 @@ def faults_of(shape, value):
             {"id": "a", "kind": "const", "values": (1.0, 10**5000)},
             "non_finite_number",
             ("values", 1),
-            "Expected a number that is finite, found a number that is too large.",
+            "Expected a number, found one that is not finite.",
         ),
         (
             ConstNode,
@@ -55,7 +55,7 @@ def faults_of(shape, value):
             {"id": "a", "kind": "const", "values": (None,)},
             "invalid_type",
             ("values", 0),
-            "Expected a number, found nothing.",
+            "Expected a number, found null.",
         ),
         (
             ConstNode,

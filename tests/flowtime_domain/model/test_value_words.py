@@ -1,3 +1,5 @@
+from math import inf
+
 import pytest
 
 from flowtime_domain.model.value_words import kind_of_value, shown_value
@@ -13,7 +15,7 @@ from flowtime_domain.model.value_words import kind_of_value, shown_value
         ({}, "a mapping"),
         ([], "a list"),
         ((), "a list"),
-        (None, "nothing"),
+        (None, "null"),
     ],
 )
 def test_kinds_of_values(value, kind):
@@ -23,10 +25,12 @@ def test_kinds_of_values(value, kind):
 
 def test_values_are_shown_short():
     """A message shows the beginning of a long value only (model §2.5)."""
-    assert [shown_value(value) for value in ("hour", 2.5, 10**30, 10**5000)] == [
+    assert [shown_value(value) for value in ("hour", 2.5, 6.0, 10**30, 10**5000, -inf)] == [
         "'hour'",
         "2.5",
+        "6",
         "1" + "0" * 30,
         "a number that is too large",
+        "a number that is not finite",
     ]
     assert len(shown_value("é" * 5000)) == 85
