@@ -5,6 +5,7 @@ Rule 2: values are neither rounded nor clamped.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final, TypeAlias, final
 
 import numpy as np
@@ -100,7 +101,7 @@ def kingman_wait(
 
 
 @_quiet
-def derived_metrics(place: PlaceNumbers, grid: Grid) -> Metrics:
+def derived_metrics(place: PlaceNumbers, grid: Grid) -> dict[str, npt.NDArray[np.generic]]:
     """All derived metrics of a topology node.
 
     Parameters
@@ -112,7 +113,7 @@ def derived_metrics(place: PlaceNumbers, grid: Grid) -> Metrics:
 
     Returns
     -------
-    Metrics
+    dict
         Metric, in the order of engine §11.1 -> shape (bins,); ratios, ms and minutes as the names say, NaN
         where null; `color` holds texts.
     """
@@ -177,7 +178,7 @@ def _graded(
 
 @final
 class MetricsByPlace(Mapping[str, Metrics]):
-    """The derived metrics of all topology nodes by id, each node's computed when first asked for."""
+    """The derived metrics of all topology nodes by id, read-only, computed for a node when first asked for."""
 
     def __init__(self, places: Sequence[PlaceNumbers], grid: Grid) -> None:
         self._places = {place.place.id: place for place in places}
@@ -186,7 +187,10 @@ class MetricsByPlace(Mapping[str, Metrics]):
 
     def __getitem__(self, topology_id: str) -> Metrics:
         if topology_id not in self._known:
-            self._known[topology_id] = derived_metrics(self._places[topology_id], self._grid)
+            metrics = derived_metrics(self._places[topology_id], self._grid)
+            for values in metrics.values():
+                values.flags.writeable = False
+            self._known[topology_id] = MappingProxyType(metrics)
         return self._known[topology_id]
 
     def __iter__(self) -> Iterator[str]:

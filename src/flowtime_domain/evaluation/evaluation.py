@@ -25,8 +25,8 @@ class Evaluation:
     series
         Series name -> its row, shape (bins,), read-only.
     metrics
-        Topology node id -> derived metric -> shape (bins,), NaN where the metric is null; `color` is an
-        array of texts (engine §11).
+        Topology node id -> derived metric -> shape (bins,), read-only, NaN where the metric is null;
+        `color` is an array of texts (engine §11).
     warnings
         Findings in the order of engine §12.
     """

@@ -192,3 +192,12 @@ def test_metrics_are_a_mapping_by_topology_id():
     assert len(found) == 2
     assert found["Order"] is found["Order"]
     assert "Nobody" not in found
+
+
+def test_metrics_are_read_only():
+    """Nobody can change a metric for the next one who asks (engine §11.1)."""
+    place = {"id": "Desk", "semantics": {"arrivals": "a", "served": "a"}}
+    found = evaluate(place_model(2, {"a": 1}, place)).metrics["Desk"]
+    assert not any(values.flags.writeable for values in found.values())
+    with pytest.raises(TypeError):
+        found["color"] = found["utilization"]

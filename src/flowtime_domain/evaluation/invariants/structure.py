@@ -16,7 +16,7 @@ def retry_kernel_policy(seen: Observation) -> Finding | None:
     return seen.note(
         "retry_kernel_policy",
         "warning",
-        f"The retry kernel of '{seen.node_id}' adds up to {kernel_sum(kernel):g}; "
+        f"The retry kernel of '{seen.node_id}' adds up to {kernel_sum(kernel):.12g}; "
         "it was scaled to 1, since no more can come back than failed.",
     )
 
