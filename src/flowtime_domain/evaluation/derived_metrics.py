@@ -178,7 +178,7 @@ def _graded(
 
 @final
 class MetricsByPlace(Mapping[str, Metrics]):
-    """The derived metrics of all topology nodes by id, read-only, computed for a node when first asked for."""
+    """The derived metrics of all topology nodes by id, read-only, a node's computed when first asked for."""
 
     def __init__(self, places: Sequence[PlaceNumbers], grid: Grid) -> None:
         self._places = {place.place.id: place for place in places}
