@@ -9,7 +9,7 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import count
 from pathlib import Path
 
@@ -33,8 +33,8 @@ def main() -> None:
 
 def compare_runs(folder: Path, rounds: int) -> None:
     """`flowtime run` in its forms beside the minimal process, each run in a data root of its own."""
-    command = [FLOWTIME, "run", "--template-id", TEMPLATE, "--deterministic-run-id", "--out"]
-    minimal = [sys.executable, MINIMAL_RUN, template_file(TEMPLATE)]
+    command = (FLOWTIME, "run", "--template-id", TEMPLATE, "--deterministic-run-id", "--out")
+    minimal = (sys.executable, MINIMAL_RUN, template_file(TEMPLATE))
     roots = (str(folder / f"runs-{number}") for number in count())
     actions = {
         "flowtime run": lambda: run_process(*command, next(roots)),
@@ -56,7 +56,7 @@ def compare_help(rounds: int) -> None:
 
 
 def print_processes(
-    title: str, actions: dict[str, Callable[[], object]], rounds: int, against: int = -1
+    title: str, actions: Mapping[str, Callable[[], object]], rounds: int, against: int = -1
 ) -> None:
     """Measure processes in turn; each is compared with one of them."""
     samples = measured_in_turn(actions, rounds)

@@ -48,7 +48,7 @@ def main() -> None:
 def running_server(data: Path) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
     """A server that is ready, on a port of its own."""
     port = free_port()
-    command = [FLOWTIME, "--data-dir", data, "--log-level", "error", "serve", "--port", str(port)]
+    command = (FLOWTIME, "--data-dir", data, "--log-level", "error", "serve", "--port", str(port))
     environment = {name: value for name, value in os.environ.items() if not name.startswith("FLOWTIME_")}
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment)
     try:

@@ -34,7 +34,7 @@ def main() -> None:
     print(machine())
     with tempfile.TemporaryDirectory(dir=Path.cwd(), prefix=".benchmark-") as folder:
         compare_runs(Path(folder), rounds)
-    compare_csv_writers()
+    compare_csv_writers(min(rounds, CSV_ROUNDS))
 
 
 def compare_runs(folder: Path, rounds: int) -> None:
@@ -130,7 +130,7 @@ def timed_fsync() -> Iterator[list[float]]:
         os.fsync = fsync
 
 
-def compare_csv_writers() -> None:
+def compare_csv_writers(rounds: int) -> None:
     """Values per second as CSV text, beside a loop over values and a copy of the finished text."""
     draw = np.random.default_rng(7)
     six_digits = draw.integers(0, 1_000_000, CSV_VALUES)
@@ -140,12 +140,14 @@ def compare_csv_writers() -> None:
         "six digits, point anywhere": six_digits / 10.0 ** draw.integers(0, 7, CSV_VALUES),
         "full precision": draw.random(CSV_VALUES) * 1000,
     }
-    rows = [("values", "whole array", "loop over values", "copy of the text", "whole array / loop")]
-    rows += [csv_row(name, values) for name, values in inputs.items()]
+    rows: list[tuple[str, ...]] = [
+        ("values", "whole array", "loop over values", "copy of the text", "whole array / loop")
+    ]
+    rows += [csv_row(name, values, rounds) for name, values in inputs.items()]
     print_table(f"CSV of {CSV_VALUES} values, million values per second", rows)
 
 
-def csv_row(name: str, values: npt.NDArray[np.float64]) -> tuple[str, ...]:
+def csv_row(name: str, values: npt.NDArray[np.float64], rounds: int) -> tuple[str, ...]:
     """One row of the table of writers."""
     writer = SeriesCsv(len(values))
     text = writer.text(values)
@@ -155,7 +157,7 @@ def csv_row(name: str, values: npt.NDArray[np.float64]) -> tuple[str, ...]:
         "loop": lambda: loop_text(values),
         "copy": lambda: bytearray(text),
     }
-    samples = measured_in_turn(actions, CSV_ROUNDS)
+    samples = measured_in_turn(actions, rounds)
     rates = [f"{len(values) / sample.median / 1e6:.1f}" for sample in samples.values()]
     return (name, *rates, ratio_text(samples["loop"], samples["whole array"]))
 
