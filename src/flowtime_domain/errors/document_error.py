@@ -69,8 +69,8 @@ class DocumentError:
 
 
 def in_document_order(errors: Iterable[DocumentError]) -> tuple[DocumentError, ...]:
-    """The errors sorted by line, column, pointer and code (model §2.6)."""
-    return tuple(sorted(errors, key=lambda error: error.sort_key))
+    """The errors sorted by line, column, pointer and code, equal ones once (model §2.6)."""
+    return tuple(sorted(dict.fromkeys(errors), key=lambda error: error.sort_key))
 
 
 def pointer_to(path: Iterable[str | int]) -> str:

@@ -163,7 +163,7 @@ class FormulaBuilder(Transformer_NonRecursive[Token, FormulaArgument]):
 
     def operation(self, left: FormulaArgument, sign: Token, right: FormulaArgument) -> FormulaArgument:
         """Two operands with their sign."""
-        operator = cast(ArithmeticOperator | ComparisonOperator, str(sign))
+        operator = cast("ArithmeticOperator | ComparisonOperator", str(sign))
         return FormulaArgument(Operation(operator, left.formula, right.formula, left.start), left.start)
 
     def group(self, opening: Token, inner: FormulaArgument) -> FormulaArgument:

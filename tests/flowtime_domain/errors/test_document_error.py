@@ -17,6 +17,14 @@ def test_errors_are_sorted_by_place_then_pointer_then_code():
     assert list(in_document_order(reversed(expected))) == expected
 
 
+def test_equal_errors_are_listed_once():
+    """What two rules find in the same words at the same place is one error (model §2.6)."""
+    assert in_document_order([finding("a", "/a"), finding("b"), finding("a", "/a")]) == (
+        finding("b"),
+        finding("a", "/a"),
+    )
+
+
 def test_pointer_escapes_its_separators():
     """A pointer escapes `~` and `/` as RFC 6901 says (model §2.5)."""
     assert pointer_to(["a~b", "c/d", 0, ""]) == "/a~0b/c~1d/0/"
