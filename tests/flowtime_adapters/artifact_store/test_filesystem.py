@@ -224,3 +224,10 @@ def test_probe_of_what_cannot_be_written(tmp_path):
 def test_publication_method_is_known(tmp_path):
     """A store says how it makes runs visible at once (operations §2.6)."""
     assert FilesystemArtifactStore(tmp_path).publication_method in ("renameat2", "lock")
+
+
+def test_root_that_is_no_directory_is_no_corrupt_run(tmp_path):
+    """Where the root is no directory the store is at fault, not a run (operations §5.3)."""
+    (tmp_path / "runs").write_text("no directory")
+    with pytest.raises(StoreUnavailableError):
+        FilesystemArtifactStore(tmp_path / "runs").open_run(RUN_ID)

@@ -90,7 +90,7 @@ class FilesystemArtifactStore:
             except FileNotFoundError:
                 raise RunNotFoundError(str(run_id)) from None
             except OSError as error:
-                if error.errno in (errno.ENOTDIR, errno.ELOOP):
+                if error.errno in (errno.ENOTDIR, errno.ELOOP) and error.filename == str(run_id):
                     raise RunCorruptError(str(run_id), [_NOT_A_DIRECTORY]) from None
                 raise
 

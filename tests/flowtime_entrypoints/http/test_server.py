@@ -1,0 +1,163 @@
+"""The life of a serving process."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import threading
+import time
+
+import httpx
+import pytest
+
+from examples.http_service import CLINIC_DESK
+from examples.real_server import COMMAND, RealServer
+
+pytestmark = pytest.mark.slow
+NODES = [
+    {"id": "x", "kind": "const", "values": [1.23456] * 30_000},
+    *({"id": f"s{n}", "kind": "expr", "expr": f"x * {n + 1}.123456789 + SQRT(x * {n})"} for n in range(40)),
+]
+# Writing this run takes the better part of a second.
+LARGE = {
+    "model": {
+        "grid": {"bins": 30_000, "binSize": 1, "binUnit": "minutes", "start": "2025-01-01T00:00:00Z"},
+        "nodes": NODES,
+        "topology": {
+            "nodes": [{"id": "A", "kind": "service", "semantics": {"arrivals": "x", "served": "x"}}]
+        },
+    }
+}
+
+
+def events(server):
+    return [json.loads(line) for line in server.log.read_text().splitlines()]
+
+
+class LargeCreation:
+    """A creation that runs beside the test, and what it was answered."""
+
+    def __init__(self, server):
+        self.answer = None
+        self._thread = threading.Thread(target=self._create, args=(server,))
+        self._thread.start()
+        while not any(event["event"] == "RunOrchestrationArtifacts" for event in events(server)):
+            time.sleep(0.01)
+
+    def _create(self, server):
+        self.answer = httpx.post(f"{server.address}/v1/runs", json=LARGE, timeout=30)
+
+    def finished(self):
+        self._thread.join()
+        return self.answer
+
+
+def runs_of(server):
+    return {path.name for path in (server.data_dir / "runs").iterdir()} - {".lock"}
+
+
+def test_start_and_stop(tmp_path):
+    """A server says where it listens, logs start and stop, and ends with 0 (operations §5)."""
+    with RealServer(tmp_path) as server:
+        assert server.client.get("/healthz").json() == {"status": "ok"}
+        assert server.stop() == 0
+        started, *_, stopping = events(server)
+    assert (started["event"], started["eventId"], started["host"]) == ("ServerStarted", 1002, "127.0.0.1")
+    assert {"port", "engineVersion", "publicationMethod", "templates", "brokenTemplates"} <= set(started)
+    assert (stopping["event"], stopping["eventId"]) == ("ServerStopping", 1003)
+    assert (stopping["deadlineSeconds"], stopping["inProgress"]) == (30.0, 0)
+
+
+def test_interrupt_stops_too(tmp_path):
+    """SIGINT stops a server as SIGTERM does (operations §5.2)."""
+    with RealServer(tmp_path) as server:
+        server.process.send_signal(signal.SIGINT)
+        assert server.process.wait(30) == 0
+
+
+def test_running_creation_may_finish(tmp_path):
+    """A server that stops lets a creation finish, takes no new one and is not ready (operations §5.2)."""
+    with RealServer(tmp_path) as server:
+        creation = LargeCreation(server)
+        server.process.send_signal(signal.SIGTERM)
+        time.sleep(0.1)
+        assert server.client.get("/readyz").status_code == 503
+        refused = server.client.post("/v1/runs", json=CLINIC_DESK)
+        assert (refused.status_code, refused.json()["code"]) == (503, "shutting_down")
+        assert refused.headers["Retry-After"] == "5"
+        assert creation.finished().status_code == 201
+        assert server.process.wait(30) == 0
+        assert runs_of(server) == {creation.answer.json()["metadata"]["runId"]}
+
+
+def test_creation_that_takes_too_long_is_abandoned(tmp_path):
+    """After the deadline a creation is abandoned, nothing is left of it, the exit is 1 (operations §5.2)."""
+    with RealServer(tmp_path, shutdown_seconds=0.1) as server:
+        creation = LargeCreation(server)
+        assert server.stop() == 1
+        answer = creation.finished()
+        assert (answer.status_code, answer.json()["code"]) == (503, "shutting_down")
+        assert runs_of(server) == set()
+        failed = [event for event in events(server) if event["eventId"] == 4500]
+        assert [(event["code"], event["stage"]) for event in failed] == [("shutting_down", "artifacts")]
+
+
+def test_second_signal_does_not_wait(tmp_path):
+    """Asked twice, a server abandons what runs at once (operations §5.2)."""
+    with RealServer(tmp_path) as server:
+        creation = LargeCreation(server)
+        server.process.send_signal(signal.SIGTERM)
+        time.sleep(0.1)
+        assert server.stop() == 1
+        assert creation.finished().json()["code"] == "shutting_down"
+        assert runs_of(server) == set()
+
+
+def test_client_that_goes_away_does_not_stop_its_creation(tmp_path):
+    """Once accepted a creation runs to its end even if the client goes away (runs §5.7)."""
+    with RealServer(tmp_path) as server:
+        with pytest.raises(httpx.ReadTimeout):
+            httpx.post(f"{server.address}/v1/runs", json=LARGE, timeout=httpx.Timeout(30, read=0.3))
+        assert server.stop() == 0
+        assert len(runs_of(server)) == 1
+        assert [event["outcome"] for event in events(server) if event["eventId"] == 4005] == ["created"]
+
+
+def test_what_killed_processes_left_is_swept(tmp_path):
+    """A start removes what killed writers left behind and says so (operations §5.1)."""
+    left = tmp_path / "data" / "runs" / ".tmp-run_x-00000000"
+    left.mkdir(parents=True)
+    with RealServer(tmp_path) as server:
+        assert not left.exists()
+        swept = [event for event in events(server) if event["event"] == "TemporarySwept"]
+    assert [(event["eventId"], event["level"], event["path"]) for event in swept] == [
+        (4101, "warning", "runs/.tmp-run_x-00000000")
+    ]
+
+
+def test_unwritable_data_root_does_not_prevent_a_start(tmp_path):
+    """An unwritable data root leaves reads working and readiness off (operations §5.1)."""
+    (tmp_path / "data").write_text("a file where the data root should be")
+    with RealServer(tmp_path) as server:
+        assert server.client.get("/readyz").status_code == 503
+        assert server.client.get("/v1/templates").status_code == 200
+        refused = server.client.post("/v1/runs", json=CLINIC_DESK)
+        assert (refused.status_code, refused.json()["code"]) == (503, "store_unavailable")
+        assert server.stop() == 0
+
+
+def test_port_in_use(tmp_path):
+    """A port in use is told and ends with 1 (operations §4.11)."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        result = subprocess.run(
+            [COMMAND, "serve", "--port", port],
+            env={**os.environ, "FLOWTIME_DATA_DIR": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert (result.returncode, result.stdout) == (1, "")
+    assert port in result.stderr
+    assert "Traceback" not in result.stderr
