@@ -72,7 +72,8 @@ class Container(containers.DeclarativeContainer):
 
     logger = providers.Singleton(logger_of, settings)
     metrics_registry = providers.Singleton(_metrics_registry)
-    event_log = providers.Singleton(EventLog, logger, settings.provided.log_level)
+    shows_traces = providers.Dependency(instance_of=bool)
+    event_log = providers.Singleton(EventLog, logger, settings.provided.log_level, shows_traces=shows_traces)
     log_and_metrics = providers.Singleton(
         FanOut, event_log, providers.Singleton(_metrics_sink, metrics_registry)
     )
@@ -136,10 +137,16 @@ def build_container(
     observer
         Sees the events about runs instead of the event log.
     with_metrics
-        Whether events are counted in `metrics_registry` besides being logged.
+        Whether events are counted in `metrics_registry` besides being logged, as a server does; a process
+        that only logs shows stack traces at level debug alone (operations §4.3).
     """
     root = os.path.abspath(settings.runs_root if runs_root is None else runs_root)
-    container = Container(settings=settings, engine_version=version("flowtime"), runs_root=Path(root))
+    container = Container(
+        settings=settings,
+        engine_version=version("flowtime"),
+        runs_root=Path(root),
+        shows_traces=with_metrics or settings.log_level == "debug",
+    )
     if observer is not None:
         container.run_observer.override(providers.Object(observer))
     elif with_metrics:

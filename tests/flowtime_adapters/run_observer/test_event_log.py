@@ -42,6 +42,13 @@ def logged(event: RunEvent) -> tuple[int, str, dict[str, Any]]:
     return logger.lines[0]
 
 
+def test_traces_may_be_left_out() -> None:
+    """A command tells of a failure without its stack trace (operations §4.3)."""
+    logger = RecordingLogger()
+    EventLog(lambda: logger, "info", shows_traces=False).observe(failed(StorageFullError()))
+    assert [level for level, _, values in logger.lines if "exc_info" not in values] == [ERROR]
+
+
 class TestEventLog(RunObserverContract):
     def observer(self) -> EventLog:
         return EventLog(RecordingLogger, "debug")

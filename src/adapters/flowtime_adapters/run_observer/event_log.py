@@ -58,11 +58,17 @@ class EventLog:
         Gives the logger; called for the first event that is written.
     minimum_level
         One of debug, info, warning, error.
+    shows_traces
+        Whether a failure that is not the caller's comes with its stack trace, which a person at a command
+        line does not want to see (operations §4.3).
     """
 
-    def __init__(self, logger: Callable[[], Logger], minimum_level: str) -> None:
+    def __init__(
+        self, logger: Callable[[], Logger], minimum_level: str, *, shows_traces: bool = True
+    ) -> None:
         self._logger = logger
         self._minimum = LEVELS[minimum_level]
+        self._shows_traces = shows_traces
 
     def observe(self, event: RunEvent) -> None:
         """Write the event."""
@@ -76,7 +82,7 @@ class EventLog:
             **phase,
             **_own_fields(event),
         }
-        if isinstance(event, RunFailed) and level == ERROR:
+        if isinstance(event, RunFailed) and level == ERROR and self._shows_traces:
             values["exc_info"] = event.cause
         self._logger().log(level, name, **values)
 

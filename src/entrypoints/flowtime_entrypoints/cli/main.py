@@ -17,6 +17,7 @@ from flowtime_entrypoints.cli.commands import LazyGroup, example, global_flags
 from flowtime_entrypoints.cli.session import Session
 
 PACKAGE = "flowtime_entrypoints.cli"
+FAILURE = 1
 INTERRUPTED = 130
 
 
@@ -59,7 +60,13 @@ def exit_code(args: Sequence[str], session: Session) -> int:
         click.echo("Interrupted.", err=True)
         return INTERRUPTED
     except BrokenPipeError:
-        return _closed_output()
+        _abandon_output()
+        return FAILURE
+    except OSError as error:
+        # Adapters translate their failures, so what is left is the output of the command itself.
+        _abandon_output()
+        click.echo(f"error[output_failed]: The output cannot be written: {error.strerror}.", err=True)
+        return FAILURE
     except Exception as error:
         from flowtime_entrypoints.cli.failures import reported
 
@@ -67,10 +74,9 @@ def exit_code(args: Sequence[str], session: Session) -> int:
     return code if isinstance(code, int) else 0
 
 
-def _closed_output() -> int:
-    """Whoever read our output has gone; nothing is wrong, but nobody can be told."""
+def _abandon_output() -> None:
+    """Nobody can take our output; what is left of it must not fail once more when the process ends."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 1
 
 
 if __name__ == "__main__":

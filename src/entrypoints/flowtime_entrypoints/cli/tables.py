@@ -66,7 +66,10 @@ def _total_width(widths: Mapping[str, int]) -> int:
 
 def print_line(console: Console, line: Text) -> None:
     """A line that a terminal may break between words, with a deeper indent, and a pipe may not."""
-    console.print(Padding(line, (0, 0, 0, GAP)), soft_wrap=not console.is_terminal)
+    if console.is_terminal:
+        console.print(Padding(line, (0, 0, 0, GAP)))
+    else:
+        console.print(Text(" " * GAP).append_text(line), soft_wrap=True)
 
 
 def print_facts(console: Console, facts: Iterable[tuple[str, str]]) -> None:

@@ -1,0 +1,118 @@
+"""`flowtime runs`."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from examples import clinic_desk
+from examples.commands import command
+
+DESK = str(clinic_desk.RUN_ID)
+API = Path(__file__).parents[2] / "examples" / "api"
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data root with the run of the worked example."""
+    monkeypatch.chdir(tmp_path)
+    words = ["run", "--model", "-", "--deterministic-run-id", "--quiet"]
+    assert command(Path("data"), *words, stdin=clinic_desk.MODEL_YAML).code == 0
+    return Path("data")
+
+
+def test_the_list_for_programs(data: Path) -> None:
+    """With --json the list is the answer of the API (operations §4.7, api §7.2)."""
+    ended = command(data, "runs", "list", "--json")
+    assert json.loads(ended.out) == json.loads((API / "listed.json").read_text(encoding="utf-8"))
+
+
+def test_the_list_for_people(data: Path) -> None:
+    """The list shows what each run is (operations §4.7)."""
+    title, row = command(data, "runs", "list").text.splitlines()
+    assert title.split() == ["run", "created", "template", "mode", "grid", "warnings"]
+    assert row.split() == [
+        *(DESK, "2025-11-04", "08:15", "clinic-desk", "1.2.0", "simulation"),
+        *("3", "bins", "of", "15", "minutes", "0"),
+    ]
+    assert command(data, "runs", "list", "--quiet").text == DESK
+
+
+def test_no_runs(tmp_path: Path) -> None:
+    """An empty data root has no runs (operations §4.7)."""
+    assert command(tmp_path, "runs", "list").text == "There are no runs."
+    assert command(tmp_path, "runs", "list", "--quiet").out == b""
+
+
+def test_pages(data: Path) -> None:
+    """A list goes on where the last page ended (operations §4.7, api §7.1)."""
+    command(data, "run", "--template-id", "transportation-basic", "--run-id", "a", "--quiet")
+    first = json.loads(command(data, "runs", "list", "--limit", "1", "--json").out)
+    cursor = first["nextCursor"]
+    second = json.loads(command(data, "runs", "list", "--limit", "1", "--cursor", cursor, "--json").out)
+    assert [page["items"][0]["runId"] for page in (first, second)] == ["a", DESK]
+    assert "1 of 2 runs; '--limit' shows more." in command(data, "runs", "list", "--limit", "1").text
+
+
+@pytest.mark.parametrize("flags", [["--limit", "0"], ["--limit", "x"], ["--cursor", "x"]])
+def test_wrong_pages(data: Path, flags: list[str]) -> None:
+    """Wrong numbers and cursors are errors of the query (api §7.1)."""
+    ended = command(data, "runs", "list", *flags)
+    assert ended.code == 1
+    assert f" --> /{flags[0].removeprefix('--')}" in ended.err
+
+
+def test_one_run(data: Path) -> None:
+    """A stored run shows what its creation showed (operations §4.7)."""
+    created = command(
+        Path("other"), "run", "--model", "-", "--deterministic-run-id", stdin=clinic_desk.MODEL_YAML
+    )
+    shown = command(data, "runs", "show", DESK)
+    assert shown.text == created.text.replace("Run created", "Run").replace("other/", "data/")
+    assert "Run created" not in shown.text
+    assert command(data, "runs", "show", DESK, "--quiet").text == DESK
+
+
+def test_one_run_for_programs(data: Path) -> None:
+    """With --json a run is the answer of the API (operations §4.4, api §8.1)."""
+    ended = command(data, "runs", "show", DESK, "--json")
+    assert json.loads(ended.out) == json.loads((API / "created.json").read_text(encoding="utf-8"))
+
+
+def test_one_series(data: Path) -> None:
+    """A series is printed as its CSV, by name or id (operations §4.7, runs §6.8)."""
+    for series in ("desk_queue", "desk_queue@DESK_QUEUE@DEFAULT"):
+        assert command(data, "runs", "series", DESK, series).out == b"t,value\n0,0\n1,6\n2,0\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["runs", "show", "nobody"], "run_not_found"),
+        (["runs", "show", "../data"], "run_id_invalid"),
+        (["runs", "show", "compare"], "run_id_invalid"),
+        (["runs", "series", DESK, "desk_quue"], "series_not_found"),
+    ],
+)
+def test_what_is_not_there(data: Path, words: list[str], code: str) -> None:
+    """Unknown runs and series are told with their code (operations §4.3)."""
+    ended = command(data, *words)
+    assert (ended.code, ended.out) == (1, b"")
+    assert ended.err.startswith(f"error[{code}]: ")
+
+
+def test_a_corrupt_run(data: Path) -> None:
+    """A run that does not verify is told with what is wrong (operations §4.3, runs §9.4)."""
+    (data / "runs" / DESK / "spec.yaml").write_bytes(b"changed")
+    ended = command(data, "runs", "show", DESK)
+    assert ended.code == 1
+    assert ended.err.startswith(f"error[run_corrupt]: Run '{DESK}' does not verify")
+    assert " --> spec.yaml" in ended.err
+
+
+def test_another_directory_of_runs(data: Path) -> None:
+    """Another directory of runs can be looked at (operations §4.7)."""
+    words = ["--runs-dir", "data/runs"]
+    assert DESK in command(Path("other"), "runs", "list", *words).text
+    assert DESK in command(Path("other"), "runs", "show", DESK, *words).text
+    assert command(Path("other"), "runs", "series", DESK, "visits", *words).code == 0

@@ -1,0 +1,83 @@
+"""Tables and facts."""
+
+import io
+
+from rich.console import Console
+from rich.text import Text
+
+from flowtime_entrypoints.cli.tables import print_facts, print_line, print_table, print_title
+
+TITLES = ("name", ">value", "note")
+ROWS = [("a_rather_long_name", "1,234", "first"), ("b", "5", "second")]
+
+
+def console(width: int, *, terminal: bool = False) -> Console:
+    return Console(
+        file=io.StringIO(), width=width, force_terminal=terminal, color_system=None, highlight=False
+    )
+
+
+def printed(target: Console) -> list[str]:
+    assert isinstance(target.file, io.StringIO)
+    return [line.rstrip() for line in target.file.getvalue().splitlines()]
+
+
+def test_columns_are_aligned() -> None:
+    """Names stand left, numbers right, and a table is as wide as its content (operations §4.5)."""
+    target = console(80)
+    print_table(target, TITLES, ROWS, "name")
+    assert printed(target) == [
+        "name                value  note",
+        "a_rather_long_name  1,234  first",
+        "b                       5  second",
+    ]
+
+
+def test_names_give_way_and_numbers_do_not() -> None:
+    """In little room names are cut short, never a number (operations §4.5)."""
+    target = console(26)
+    print_table(target, TITLES, ROWS, "name")
+    assert printed(target)[1] == "a_rather_l…  1,234  first"
+
+
+def test_columns_that_may_be_left_out() -> None:
+    """What can be left out is, before anything is cut short (operations §4.7)."""
+    target = console(26)
+    print_table(target, TITLES, ROWS, "name", ["note"])
+    assert printed(target) == [
+        "name                value",
+        "a_rather_long_name  1,234",
+        "b                       5",
+    ]
+
+
+def test_cells_are_made_printable() -> None:
+    """No cell, fact or title can colour a terminal (operations §2.1)."""
+    target = console(80)
+    print_table(target, ("name", ">value"), [("\x1b[31m[bold]", "1")], "name")
+    print_facts(target, [("fact", "\x1b[31m[bold]")])
+    print_title(target, "Run created", "\x1b[31m", "bold")
+    assert printed(target) == [
+        "name            value",
+        "\\x1b[31m[bold]      1",
+        "  fact  \\x1b[31m[bold]",
+        "Run created: \\x1b[31m",
+    ]
+
+
+def test_colours_are_shown_in_their_colour() -> None:
+    """The worst colour of a node is seen at a glance (operations §4.5)."""
+    target = Console(file=io.StringIO(), width=80, force_terminal=True, color_system="standard")
+    print_table(target, ("node", "worst color"), [("Desk", "red")], "node")
+    assert isinstance(target.file, io.StringIO)
+    assert "\x1b[1;31mred" in target.file.getvalue()
+
+
+def test_long_lines() -> None:
+    """A terminal breaks a long line between words, a pipe does not (operations §4.5)."""
+    words = Text("one two three four five")
+    narrow, pipe = console(14, terminal=True), console(14)
+    print_line(narrow, words)
+    print_line(pipe, words)
+    assert printed(narrow) == ["  one two", "  three four", "  five"]
+    assert printed(pipe) == ["  one two three four five"]
