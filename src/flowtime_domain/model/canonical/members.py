@@ -73,7 +73,7 @@ def route_members(mapping: Mapping[str, Value], path: Path, rewriting: Rewriting
 
 def pmf_members(mapping: Mapping[str, Value], path: Path, rewriting: Rewriting) -> Iterable[Member]:
     """`values` and `probabilities`, or a mapping from value to probability (model §3.3)."""
-    if not _is_short_pmf(mapping):
+    if any(key in mapping for key in _PMF_KEYS):
         return members_as_written(mapping, path, rewriting)
     base = rewriting.written_path(path)
     pairs = [
@@ -86,10 +86,3 @@ def pmf_members(mapping: Mapping[str, Value], path: Path, rewriting: Rewriting) 
             rewriting.moved[(*path, name, index)] = (*base, key)
     values = [plain_scalar(key) for key, _ in pairs]
     return [("values", base, values), ("probabilities", base, [probability for _, probability in pairs])]
-
-
-def _is_short_pmf(mapping: Mapping[str, Value]) -> bool:
-    if any(key in mapping for key in _PMF_KEYS):
-        return False
-    keys = [key for key in mapping if not key.startswith("x-")]
-    return not keys or any(isinstance(plain_scalar(key), int | float) for key in keys)

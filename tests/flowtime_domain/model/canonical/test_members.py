@@ -24,6 +24,7 @@ def test_a_pmf_may_be_a_mapping_from_value_to_probability(short):
         ("{1: 1.5, 2: -0.5}", [("out_of_range", "/nodes/0/pmf/2")]),
         ("{1: 1, many: 0}", [("invalid_type", "/nodes/0/pmf/many")]),
         ("{1: 1, .inf: 0}", [("non_finite_number", "/nodes/0/pmf/.inf")]),
+        ("{few: 0.5, many: 0.5}", [("invalid_type", f"/nodes/0/pmf/{key}") for key in ("few", "many")]),
         ("{1: one}", [("invalid_type", "/nodes/0/pmf/1")]),
         ("{}", [("pmf_length", "/nodes/0/pmf")]),
         ("[1]", [("invalid_type", "/nodes/0/pmf")]),
