@@ -8,10 +8,13 @@ the lines up to the next command are what it must print, with ``...`` standing f
 import doctest
 import os
 import re
+import shutil
+import signal
 import subprocess
 import sysconfig
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from sybil import Example, Sybil
@@ -70,8 +73,13 @@ def enter_folder(namespace: dict[str, object]) -> None:
 
 
 def leave_folder(namespace: dict[str, object]) -> None:
-    """Return to where the tests run."""
+    """End servers that a failed document has left, remove its folder, return to where the tests run."""
+    folder = Path(str(namespace["folder"]))
+    for file in folder.glob("*.pid"):
+        with suppress(ProcessLookupError):
+            os.kill(int(file.read_text(encoding="utf-8")), signal.SIGKILL)
     os.chdir(str(namespace["previous"]))
+    shutil.rmtree(folder)
 
 
 pytest_collect_file = Sybil(
