@@ -32,6 +32,7 @@ lock:
 # Renew the checked-in schemas after a change of shapes.
 schemas:
     python tools/write_schemas.py
+    python tools/write_openapi.py
 
 # Measure; prints ratios taken in one run.
 bench:

@@ -111,6 +111,7 @@ def test_provocation(tmp_path, error):
     assert body["status"] == STATUSES[error]
     assert body["error"] == body["detail"]
     assert str(tmp_path) not in answer.text
+    assert ("Retry-After" in answer.headers) == (answer.status_code in (429, 503))
 
 
 @pytest.mark.parametrize(

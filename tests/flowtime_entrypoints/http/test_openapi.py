@@ -64,6 +64,14 @@ def documented_codes():
                     )
 
 
+def test_reference_names_every_endpoint():
+    """Every endpoint stands in the table of the reference (api §14.1)."""
+    reference = (ROOT / "docs" / "reference" / "http.md").read_text(encoding="utf-8")
+    for path, operations in DOCUMENT["paths"].items():
+        for method in operations:
+            assert f"| `{method.upper()} {path}` |" in reference
+
+
 def test_every_problem_is_documented_under_its_status():
     """Each problem but wrong paths and methods stands at an endpoint, under its status (api §13)."""
     table = {error.code: status for error, status in STATUSES.items()} | {"internal_error": 500}
