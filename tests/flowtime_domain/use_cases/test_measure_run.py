@@ -67,7 +67,8 @@ def measured(model: dict[str, Any], seed: int | None = None) -> tuple[MeasuredPl
 )
 def test_stored_numbers_give_the_metrics_of_the_evaluation(model: dict[str, Any], seed: int | None) -> None:
     """What a stored run says of its places equals what its evaluation said (engine §11, operations §4.7)."""
-    evaluation = evaluate(FlowModel.from_mapping(model), seed)
+    seeded = model if seed is None else {**model, "rng": {"seed": seed}}
+    evaluation = evaluate(FlowModel.from_mapping(seeded))
     places = measured(model, seed)
     assert [place.numbers.place.id for place in places] == list(evaluation.metrics)
     for place in places:
