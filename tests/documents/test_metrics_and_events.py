@@ -52,6 +52,21 @@ def process_events() -> set[tuple[int, str]]:
     }
 
 
+def field_sets_of_process_events() -> set[frozenset[str]]:
+    """The fields that the entry points give whatever they log with an `eventId`."""
+    fields = set()
+    for path in source_files("flowtime_entrypoints"):
+        for node in ast.walk(syntax_tree(path)):
+            given: list[Any] = []
+            if isinstance(node, ast.Call):
+                given = [keyword.arg for keyword in node.keywords]
+            elif isinstance(node, ast.Dict):
+                given = [key.value for key in node.keys if isinstance(key, ast.Constant)]
+            if "eventId" in given:
+                fields.add(frozenset(given) - {"eventId"})
+    return fields
+
+
 def test_events_of_runs_are_documented():
     """Each event about a run stands in the table with its id, name and fields (operations §2.4)."""
     assert documented_run_events() == {logged(event) for event in EVENTS}
@@ -61,6 +76,15 @@ def test_events_of_the_process_are_documented():
     """Each event of the process stands in the table with its id and name (operations §2.6)."""
     documented = {(int(row[0]), names(row[1])[0]) for row in rows(section(DOCUMENT, "### Process"))}
     assert process_events() == documented
+
+
+def test_fields_of_the_events_of_the_process_are_documented():
+    """Each event of the process stands in the table with its fields (operations §2.6)."""
+    table = rows(section(DOCUMENT, "### Process"))
+    documented = {frozenset(names(row[4])) for row in table}
+    exceptions = {"exc_info": "exception"}
+    logged_fields = field_sets_of_process_events()
+    assert {frozenset(exceptions.get(name, name) for name in each) for each in logged_fields} == documented
 
 
 def test_metrics_are_documented():
