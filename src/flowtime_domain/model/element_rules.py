@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from flowtime_domain.errors import DocumentError
-from flowtime_domain.model.canonical.values import is_finite, is_list, is_number
 from flowtime_domain.model.document import Value
 from flowtime_domain.model.draft import Draft, Rule
 from flowtime_domain.model.tree import Tree, mapping_in
+from flowtime_domain.model.value_kinds import is_finite, is_list, is_number
 from flowtime_domain.model.value_words import shown_value
 
 PROBABILITY_TOLERANCE: Final = 1e-6

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from flowtime_domain.errors import DocumentError
-from flowtime_domain.model.canonical.values import is_finite, is_list
 from flowtime_domain.model.document import Path, Value
 from flowtime_domain.model.shaping import Shaping
+from flowtime_domain.model.value_kinds import is_finite, is_list
 from flowtime_domain.model.written_as import WrittenAs
 
 

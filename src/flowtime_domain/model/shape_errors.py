@@ -12,9 +12,9 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from flowtime_domain.errors import did_you_mean
-from flowtime_domain.model.canonical.values import is_finite
 from flowtime_domain.model.document import Path, Value
 from flowtime_domain.model.identifiers import SERIES_ID_PATTERN, TOPOLOGY_ID_PATTERN
+from flowtime_domain.model.value_kinds import is_finite
 from flowtime_domain.model.value_words import kind_of_value, shown_value
 
 _Row: TypeAlias = Callable[[Any, Mapping[str, Any]], tuple[str, str]]

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypeAlias, TypeGuard
 
 from flowtime_domain.model.document import Value
+from flowtime_domain.model.value_kinds import is_list, is_number
 
 Tree: TypeAlias = Mapping[str, Value]
 
@@ -44,7 +45,7 @@ def number_in(tree: Tree, key: str) -> float | None:
     (7, None)
     """
     value = tree.get(key)
-    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+    return value if is_number(value) else None
 
 
 def items_in(tree: Tree, key: str) -> Sequence[Value]:
@@ -56,7 +57,7 @@ def items_in(tree: Tree, key: str) -> Sequence[Value]:
     (['A', 3], ())
     """
     value = tree.get(key)
-    return value if isinstance(value, Sequence) and not isinstance(value, str) else ()
+    return value if is_list(value) else ()
 
 
 def is_list_of_texts(value: Value) -> TypeGuard[Sequence[str]]:
@@ -67,11 +68,7 @@ def is_list_of_texts(value: Value) -> TypeGuard[Sequence[str]]:
     >>> [is_list_of_texts(value) for value in (["a", "b"], [], ["a", 5], "ab")]
     [True, True, False, False]
     """
-    return (
-        isinstance(value, Sequence)
-        and not isinstance(value, str)
-        and all(isinstance(item, str) for item in value)
-    )
+    return is_list(value) and all(isinstance(item, str) for item in value)
 
 
 def texts_in(tree: Tree, key: str) -> list[tuple[int, str]]:

@@ -11,11 +11,11 @@ from pydantic import ValidationError
 from flowtime_domain.errors import DocumentError
 from flowtime_domain.model.canonical.mappings import MappingForm, form_of_shape
 from flowtime_domain.model.canonical.rewriting import Rewriting
-from flowtime_domain.model.canonical.values import is_list
 from flowtime_domain.model.document import Document, Path, Value
 from flowtime_domain.model.mode_rules import SIMULATION_RULES
 from flowtime_domain.model.shape_errors import Fault, faults
 from flowtime_domain.model.tree import text_in
+from flowtime_domain.model.value_kinds import is_list
 from flowtime_domain.templates.parameter_declaration import (
     ParameterDeclaration,
     type_fault,

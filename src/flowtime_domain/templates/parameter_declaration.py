@@ -9,10 +9,10 @@ from typing import Annotated, Any, Final, Literal, TypeAlias, final
 
 from pydantic import Field, StringConstraints
 
-from flowtime_domain.model.canonical.values import is_finite, is_list
 from flowtime_domain.model.document import Value
 from flowtime_domain.model.element import Element, FiniteNumber
 from flowtime_domain.model.shape_errors import Fault
+from flowtime_domain.model.value_kinds import is_finite, is_list, is_number
 from flowtime_domain.model.value_words import shown_value
 
 NAME_PATTERN: Final = r"[A-Za-z_][A-Za-z0-9_]*"
@@ -135,12 +135,12 @@ def _count_faults(declaration: ParameterDeclaration, count: int, name: str) -> I
         yield Fault("parameter_item_count", f"{name} must have at most {most} items, got {count}.", ())
 
 
-def _is_number(value: Value) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and is_finite(value)
+def _is_finite_number(value: Value) -> bool:
+    return is_number(value) and is_finite(value)
 
 
 def _is_whole(value: Value) -> bool:
-    return _is_number(value) and value % 1 == 0  # type: ignore[operator]
+    return is_number(value) and is_finite(value) and value % 1 == 0
 
 
 def _capitalised(message: str) -> str:
@@ -149,7 +149,7 @@ def _capitalised(message: str) -> str:
 
 _FITS: Final[Mapping[ItemType, Callable[[Value], bool]]] = {
     "integer": _is_whole,
-    "number": _is_number,
+    "number": _is_finite_number,
     "boolean": lambda value: isinstance(value, bool),
     "string": lambda value: isinstance(value, str),
 }

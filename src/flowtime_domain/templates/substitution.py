@@ -18,6 +18,7 @@ from flowtime_domain.errors import (
 )
 from flowtime_domain.model.document import Document, Path, Value
 from flowtime_domain.model.number_text import number_text
+from flowtime_domain.model.value_kinds import is_list
 from flowtime_domain.model.value_words import shown_value
 from flowtime_domain.templates.parameter_declaration import NAME_PATTERN
 
@@ -132,9 +133,9 @@ def _as_text(value: Value, *, in_formula: bool) -> str:
     if isinstance(value, int | float):
         text = number_text(value)
         return f"({text})" if in_formula and value < 0 else text
-    if isinstance(value, str) or not isinstance(value, Sequence):
-        return str(value)
-    return f"[{', '.join(_as_text(item, in_formula=in_formula) for item in value)}]"
+    if is_list(value):
+        return f"[{', '.join(_as_text(item, in_formula=in_formula) for item in value)}]"
+    return str(value)
 
 
 def _is_formula(path: Path) -> bool:

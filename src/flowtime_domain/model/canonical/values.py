@@ -5,43 +5,20 @@ Rule 1: a form rewrites values of its own kind and hands all others through, for
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final, TypeAlias, TypeGuard
+from typing import Final, TypeAlias
 
 from flowtime_domain.model.canonical.rewriting import Rewriting
 from flowtime_domain.model.document import Path, Value
 from flowtime_domain.model.number_text import number_text
+from flowtime_domain.model.value_kinds import is_finite, is_list, is_number
 from flowtime_domain.model.value_words import shown_value
 
 Form: TypeAlias = Callable[[Value, Path, Rewriting], Value]
 
 FILE_PREFIX: Final = "file:"
-_LARGEST_NUMBER: Final = math.nextafter(math.inf, 0.0)
 _SERIES_PREFIX: Final = "series:"
 _DEFAULT_CLASS: Final = "DEFAULT"
 _SINGULARS: Final = {unit: unit + "s" for unit in ("second", "minute", "hour", "day", "week")}
-
-
-def is_list(value: Value) -> TypeGuard[Sequence[Value]]:
-    """Whether a value of a document is a list."""
-    return isinstance(value, Sequence) and not isinstance(value, str)
-
-
-def is_number(value: Value) -> TypeGuard[int | float]:
-    """Whether a value of a document is a number; a boolean is none (model §2.3)."""
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def is_finite(value: Value) -> bool:
-    """Whether a value is no number, or one that binary64 can hold.
-
-    Examples
-    --------
-    >>> is_finite(10**400), is_finite(float("nan")), is_finite(3), is_finite("inf")
-    (False, False, True, True)
-    """
-    if isinstance(value, float):
-        return math.isfinite(value)
-    return not isinstance(value, int) or abs(value) <= _LARGEST_NUMBER
 
 
 def same_value(first: Value, second: Value) -> bool:

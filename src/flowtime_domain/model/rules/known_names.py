@@ -11,6 +11,7 @@ from flowtime_domain.errors import did_you_mean
 from flowtime_domain.model.draft import Draft
 from flowtime_domain.model.place_outline import PlaceOutline
 from flowtime_domain.model.published_series import PublishedSeries
+from flowtime_domain.model.value_kinds import is_list
 
 COMPARISONS: Final = 200_000
 _GENERATED_SUFFIXES: Final = ("retry_echo", "overflow_in", "served", "gated_outflow", "queue", "overflow")
@@ -98,5 +99,5 @@ def is_readable(draft: Draft, section: str, key: str) -> bool:
     written = draft.written_as.document.root.get(section)
     if isinstance(written, Mapping):
         written = written.get(key)
-        return written is None or (isinstance(written, Sequence) and not isinstance(written, str))
+        return written is None or is_list(written)
     return written is None
