@@ -31,7 +31,7 @@ def entity_tag(manifest_hash: str, path: str, query: Mapping[str, str], engine_v
     Examples
     --------
     >>> entity_tag("sha256:00", "/v1/runs/a/index", {}, "0.1.0")
-    '"e9fa0ba8f0fda7e80f8e0ebb1b9ee9bd"'
+    '"732384256409d3d23cec6d75389d8c24"'
     """
     canonical_query = "&".join(f"{name}={query[name]}" for name in sorted(query))
     text = "\n".join((manifest_hash, path, canonical_query, engine_version))

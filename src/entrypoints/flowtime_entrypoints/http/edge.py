@@ -128,7 +128,7 @@ class _Answer:
         elif self.is_refused:
             return
         elif message["type"] == "http.response.body":
-            self.size += len(message["body"])
+            self.size += len(message.get("body", b""))
         await self._send(message)
 
     def _complete(self, headers: MutableScopeHeaders) -> None:
