@@ -63,6 +63,22 @@ class ArtifactStoreContract(ABC):
             assert staged.publish(overwrite=False)
         assert store.open_run(RUN_ID).run.run_id == str(RUN_ID)
 
+    def test_staged_run_is_the_run_that_will_be_found(self) -> None:
+        """What is staged says already what a reader will find, and goes on saying it (runs §4.3, §7.2)."""
+        store = self.store()
+        with store.stage(clinic_desk_bundle(), lambda: None) as staged:
+            assert staged.publish(overwrite=False)
+        found = store.open_run(RUN_ID)
+        publish(store, other_bundle(), overwrite=True)
+        assert staged.run.run_id == RUN_ID
+        assert (staged.run.run, staged.run.manifest) == (found.run, found.manifest)
+        assert (staged.run.index, staged.run.metadata) == (found.index, found.metadata)
+        assert staged.run.artifacts == found.artifacts
+        assert staged.run.document("manifest.json") == found.document("manifest.json")
+        assert staged.run.values(3).tolist() == [0, 6, 0]
+        assert not staged.run.values(3).flags.writeable
+        assert staged.run.series_csv(3) == found.series_csv(3)
+
     def test_run_that_is_not_published_is_gone(self) -> None:
         """Leaving without publishing leaves nothing (runs §5.6)."""
         store = self.store()

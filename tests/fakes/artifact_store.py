@@ -78,6 +78,7 @@ class InMemoryStagedRun(StagedRun):
         self._store = store
         self._bundle = bundle
         self._contents = contents
+        self.run = InMemoryStoredRun(bundle.run_id, contents)
         self.file_count = len(contents)
         self.bytes = sum(map(len, contents.values()))
 

@@ -10,8 +10,17 @@ from flowtime_domain.runs.stored_run import RunBundle, RunSummary, StoredRun
 
 
 class StagedRun(ABC):
-    """A run that is written but not visible yet; leaving the context without publishing removes it."""
+    """A run that is written but not visible yet; leaving the context without publishing removes it.
 
+    Attributes
+    ----------
+    run
+        The run as it was written; what it says stays right even if somebody replaces the published one.
+    file_count, bytes
+        How many files it has, and their size, manifest included.
+    """
+
+    run: StoredRun
     file_count: int
     bytes: int
 

@@ -108,10 +108,9 @@ class CreateRun:
     ) -> RunOutcome:
         report.stage = "artifacts"
         self.gate.check_stop()
-        store = self.preparation.store
         report.tell(ArtifactsBegan(report.subject))
         began = report.elapsed_ms()
-        with store.stage(run_bundle(run), self.gate.check_stop) as staged:
+        with self.preparation.store.stage(run_bundle(run), self.gate.check_stop) as staged:
             size, elapsed_ms = staged.bytes, report.elapsed_ms() - began
             report.tell(ArtifactsEnded(report.subject, staged.file_count, size, elapsed_ms))
             report.stage = "publication"
@@ -119,7 +118,7 @@ class CreateRun:
             winner = self._publish(staged, identified, request)
         if winner is not None:
             return _answer(RunOutcome("reused", winner), identified, report)
-        return _answer(RunOutcome("created", store.open_run(run.run_id)), identified, report, size)
+        return _answer(RunOutcome("created", staged.run), identified, report, size)
 
     def _publish(self, staged: StagedRun, identified: IdentifiedRun, request: RunRequest) -> StoredRun | None:
         """Publish, or find the run of a faster creator that answers as well (runs §4.2)."""

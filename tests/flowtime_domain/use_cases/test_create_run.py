@@ -258,15 +258,17 @@ def test_an_abandoned_creation_stops() -> None:
 
 
 class StoreWithTrouble(InMemoryArtifactStore):
-    """Does something else first when a bundle is written or published."""
+    """Does something else before a bundle is written, and before and after it is published."""
 
     def __init__(
         self,
         *,
         on_stage: Callable[[], None] = lambda: None,
         on_publish: Callable[[], None] = lambda: None,
+        after_publish: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__()
+        self.after_publish = after_publish
         self.on_stage = on_stage
         self.on_publish = on_publish
 
@@ -278,7 +280,10 @@ class StoreWithTrouble(InMemoryArtifactStore):
     def publish(self, bundle: RunBundle, contents: dict[str, bytes], *, overwrite: bool) -> bool:
         trouble, self.on_publish = self.on_publish, lambda: None
         trouble()
-        return super().publish(bundle, contents, overwrite=overwrite)
+        is_published = super().publish(bundle, contents, overwrite=overwrite)
+        aftermath, self.after_publish = self.after_publish, lambda: None
+        aftermath()
+        return is_published
 
 
 def raising(error: BaseException) -> Callable[[], None]:
@@ -357,6 +362,21 @@ def test_the_loser_of_a_race_with_another_scenario() -> None:
     store.on_publish = win
     options = {"runId": "a", "overwriteExisting": True}
     assert loser.create(model=clinic_desk.MODEL, options=options).outcome == "created"
+
+
+def test_a_run_that_is_replaced_at_once_still_answers_for_itself() -> None:
+    """One answer never mixes two bundles, even if another creator overwrites right away (runs §10.1)."""
+    store = StoreWithTrouble()
+    first, second = Workbench(store), Workbench(store)
+
+    def replaced() -> None:
+        options = {"runId": "a", "overwriteExisting": True}
+        assert second.create(model=OTHER_MODEL, options=options).run.run.provenance.seed == 7
+
+    store.after_publish = replaced
+    outcome = first.create(model=clinic_desk.MODEL, options={"runId": "a"})
+    assert (outcome.outcome, outcome.run.run.scenario_hash) == ("created", clinic_desk.SCENARIO_HASH)
+    assert store.open_run(RunId("a")).run.provenance.seed == 7
 
 
 def test_a_seed_is_that_of_the_request_else_of_the_model() -> None:

@@ -112,7 +112,7 @@ class FilesystemArtifactStore:
         if violations:
             self._open_runs.condemn(run_id, fingerprint)
             raise RunCorruptError(str(run_id), violations)
-        run = FilesystemStoredRun(run_id, directory)
+        run = FilesystemStoredRun.in_directory(run_id, directory)
         self._open_runs.keep(run_id, fingerprint, run)
         return run
 

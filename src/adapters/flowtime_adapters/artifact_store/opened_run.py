@@ -1,8 +1,9 @@
 """A run that was opened, and the runs that a process keeps open."""
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from threading import Lock
-from typing import TypeAlias, final
+from typing import Self, TypeAlias, final
 
 import numpy as np
 import numpy.typing as npt
@@ -26,20 +27,45 @@ Fingerprint: TypeAlias = tuple[int, int, int, int] | None
 
 @final
 class FilesystemStoredRun(StoredRun):
-    """A verified run: its documents in memory, its matrix mapped."""
+    """An intact run: its documents in memory, its matrix there or mapped.
 
-    def __init__(self, run_id: RunId, directory: RunDirectory) -> None:
-        self._documents = directory.documents()
+    Parameters
+    ----------
+    run_id
+        Name of the run directory.
+    documents
+        Every file but the matrix and the CSVs, by path.
+    index
+        The index among them, read.
+    matrix
+        shape (series, bins), units of the series, NaN where missing.
+    """
+
+    def __init__(
+        self,
+        run_id: RunId,
+        documents: Mapping[str, bytes],
+        index: SeriesIndexDocument,
+        matrix: npt.NDArray[np.float64],
+    ) -> None:
+        self._documents = documents
         self.run_id = run_id
         self.run = RunDocument.from_json(self._documents[file_names.RUN])
         self.manifest = ManifestDocument.from_json(self._documents[file_names.MANIFEST])
-        self.index = SeriesIndexDocument.from_json(self._documents[file_names.INDEX])
+        self.index = index
         self.metadata = MetadataDocument.from_json(self._documents[file_names.METADATA])
-        self.artifacts = ArtifactFlags.of(directory.sizes)
-        self._bins = self.index.grid.bins
-        matrix = matrix_values(directory.content(file_names.MATRIX), len(self.index.series), self._bins)
+        self.artifacts = ArtifactFlags.of(documents)
+        self._matrix = matrix.view()
+        self._matrix.setflags(write=False)
+
+    @classmethod
+    def in_directory(cls, run_id: RunId, directory: RunDirectory) -> Self:
+        """The run in a directory that verification has found intact; its matrix is mapped."""
+        documents = directory.documents()
+        index = SeriesIndexDocument.from_json(documents[file_names.INDEX])
+        matrix = matrix_values(directory.content(file_names.MATRIX), len(index.series), index.grid.bins)
         assert matrix is not None, "verification has compared the shape"
-        self._matrix: npt.NDArray[np.float64] = matrix
+        return cls(run_id, documents, index, matrix)
 
     def document(self, path: str) -> bytes:
         """The bytes of a document."""
@@ -52,7 +78,7 @@ class FilesystemStoredRun(StoredRun):
 
     def series_csv(self, row: int) -> bytes:
         """The CSV of a row, made from the matrix."""
-        return SeriesCsv(self._bins).text(self._matrix[row])
+        return SeriesCsv(self.index.grid.bins).text(self._matrix[row])
 
 
 @final

@@ -5,6 +5,7 @@ from types import TracebackType
 from typing import Protocol, Self, final
 
 from flowtime_adapters.artifact_store.encoding import SeriesCsv
+from flowtime_adapters.artifact_store.opened_run import FilesystemStoredRun
 from flowtime_adapters.durable_files.failures import translated_failures
 from flowtime_adapters.durable_files.staged_directory import StagedDirectory
 from flowtime_domain.ports.artifact_store import StagedRun
@@ -45,14 +46,17 @@ class FilesystemStagedRun(StagedRun):
         self._replacing = replacing
         self._entries: list[FileEntry] = []
         try:
-            self._write()
+            manifest = self._write()
         except BaseException:
             directory.discard()
             raise
         self.file_count = len(self._entries)
         self.bytes = sum(entry.size for entry in self._entries)
+        documents = {**bundle.documents, file_names.MANIFEST: manifest}
+        self.run = FilesystemStoredRun(bundle.run_id, documents, bundle.index, bundle.matrix)
 
-    def _write(self) -> None:
+    def _write(self) -> bytes:
+        """Write every file; the bytes of the manifest."""
         bundle = self._bundle
         for path, content in bundle.documents.items():
             self._add(path, content)
@@ -61,8 +65,10 @@ class FilesystemStagedRun(StagedRun):
         for entry in bundle.index.series:
             if entry.path is not None:
                 self._add(entry.path, csv.text(bundle.matrix[entry.row]))
-        self._add(file_names.MANIFEST, bundle.complete_manifest(self._entries).to_json())
+        manifest = bundle.complete_manifest(self._entries).to_json()
+        self._add(file_names.MANIFEST, manifest)
         self._directory.seal()
+        return manifest
 
     def _add(self, path: str, *chunks: bytes | memoryview) -> None:
         self._check_stop()
