@@ -10,7 +10,7 @@ from flowtime_entrypoints.http.content_coding import preferred_encoding
     [
         ("br, gzip", "br"),
         ("gzip", "gzip"),
-        ("GZIP", "gzip"),
+        ("GZIP;level=1", "gzip"),
         ("gzip;q=1.0, br;q=0.5", "gzip"),
         ("br;q=0, gzip;q=0", "identity"),
         ("identity, br;q=0.5", "identity"),

@@ -1,11 +1,12 @@
 """Creating, listing and reading runs over HTTP."""
 
+import hashlib
 import json
 from datetime import timedelta
 
 import pytest
 
-from examples.clinic_desk import MANIFEST_HASH, MODEL, MODEL_YAML, RUN_ID
+from examples.clinic_desk import FILES, MANIFEST_HASH, MODEL, MODEL_YAML, RUN_ID
 from examples.http_service import CLINIC_DESK, CLINIC_DESK_PATH, Service, api_example
 from fakes.clock import CLINIC_DESK_CREATED, FixedClock
 from flowtime_entrypoints.http.runs import FILTERS
@@ -70,6 +71,22 @@ def test_artifacts_are_served_as_they_lie_on_the_disk(desk):
     model = desk.get(f"{CLINIC_DESK_PATH}/model")
     assert model.headers["Content-Type"] == "application/yaml; charset=utf-8"
     assert model.content == (run / "model" / "model.yaml").read_bytes() == MODEL_YAML
+
+
+def test_every_artifact_of_a_run_made_over_http(desk):
+    """The run directory holds the files of the worked example, byte for byte, and no others (runs §6)."""
+    run = desk.runs_root / str(RUN_ID)
+    found = {
+        path.relative_to(run).as_posix(): (
+            path.stat().st_size,
+            hashlib.sha256(path.read_bytes()).hexdigest()[:16],
+        )
+        for path in run.rglob("*")
+        if path.is_file()
+    }
+    found.pop("manifest.json")
+    assert found == FILES
+    assert json.loads((run / "manifest.json").read_bytes())["manifestHash"] == MANIFEST_HASH
 
 
 @pytest.mark.parametrize("series", ["desk_queue", "desk_queue@DESK_QUEUE@DEFAULT", "desk_queue%40DESK_QUEUE"])

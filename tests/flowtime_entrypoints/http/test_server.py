@@ -147,17 +147,39 @@ def test_unwritable_data_root_does_not_prevent_a_start(tmp_path):
         assert server.stop() == 0
 
 
+def test_request_that_takes_too_long_is_given_up(tmp_path):
+    """A request whose body does not arrive does not keep a server from stopping (operations §5.2)."""
+    with RealServer(tmp_path, shutdown_seconds=0.1) as server:
+        port = int(server.address.rpartition(":")[2])
+        with socket.create_connection(("127.0.0.1", port)) as connection:
+            head = b"POST /v1/runs HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+            connection.sendall(head + b"Content-Length: 9\r\n\r\n{")
+            time.sleep(0.2)
+            assert server.stop() == 1
+
+
+def serve_command(data_dir, *flags):
+    """The result of a server that cannot start."""
+    return subprocess.run(
+        [COMMAND, "serve", *flags],
+        env={**os.environ, "FLOWTIME_DATA_DIR": str(data_dir)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
 def test_port_in_use(tmp_path):
     """A port in use is told and ends with 1 (operations §4.11)."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        result = subprocess.run(
-            [COMMAND, "serve", "--port", port],
-            env={**os.environ, "FLOWTIME_DATA_DIR": str(tmp_path)},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        result = serve_command(tmp_path, "--port", port)
     assert (result.returncode, result.stdout) == (1, "")
-    assert port in result.stderr
-    assert "Traceback" not in result.stderr
+    assert result.stderr.startswith(f"error[address_unavailable]: Cannot listen on 127.0.0.1, port {port}: ")
+
+
+def test_directory_of_templates_that_is_not_there(tmp_path):
+    """A directory of templates that cannot be read keeps a server from starting (operations §1.1)."""
+    result = serve_command(tmp_path, "--port", "0", "--templates-dir", str(tmp_path / "none"))
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.startswith("error[setting_invalid]: ")

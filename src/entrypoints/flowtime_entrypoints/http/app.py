@@ -43,6 +43,7 @@ AnyConnection: TypeAlias = ASGIConnection[Any, Any, Any, Any]
 REQUEST_FAILED: Final = ("RequestFailed", 1012)
 COMPRESSION: Final = CompressionConfig(backend="brotli", minimum_size=1024, gzip_compress_level=6)
 HTTP_METRICS: Final = PrometheusConfig(app_name="flowtime", prefix="http", group_path=True)
+# Probes, metrics and the reference are never refused for their number.
 LIMITED: Final = "/v1/"
 HANDLERS: Final = (
     runs.create_run,

@@ -26,7 +26,8 @@ from flowtime_entrypoints.http.trace import request_id, trace_fields
 Logger: TypeAlias = Callable[[], FilteringBoundLogger]
 HTTP_REQUEST: Final = ("HttpRequest", 1001)
 REQUEST_ID_KEY: Final = "flowtime_request_id"
-_FOUND_BY_FRAMEWORK: Final = "text/html"
+# The only errors that the framework answers past our handlers are pages below its reference.
+_ERROR_PAGE: Final = "text/html"
 
 
 def request_id_of(scope: Scope) -> str:
@@ -120,7 +121,7 @@ class _Answer:
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableScopeHeaders.from_message(message)
-            if message["status"] >= 400 and headers.get("content-type", "").startswith(_FOUND_BY_FRAMEWORK):
+            if message["status"] >= 400 and headers.get("content-type", "").startswith(_ERROR_PAGE):
                 self.is_refused = True
                 return
             self.status = message["status"]

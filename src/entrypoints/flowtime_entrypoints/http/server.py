@@ -9,13 +9,13 @@ import math
 import signal
 import socket
 import sys
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final, final
 
 import uvicorn
 
+from flowtime_domain.catalogue.template_catalogue import CatalogueEntry
 from flowtime_domain.use_cases.creation_gate import CreationGate
 from flowtime_entrypoints.container import Container
 from flowtime_entrypoints.http.app import create_app
@@ -48,6 +48,7 @@ def serve(container: Container, host: str, port: int) -> int:
     SettingInvalidError
         A directory of templates cannot be read.
     """
+    templates = container.list_templates()()
     try:
         listener = _listener(host, port)
     except OSError as error:
@@ -59,7 +60,7 @@ def serve(container: Container, host: str, port: int) -> int:
         return 1
     _sweep(container)
     bound_port = listener.getsockname()[1]
-    server = Server(container, lambda: _announce(container, host, bound_port))
+    server = Server(container, lambda: _announce(container, host, bound_port, templates))
     server.run(sockets=[listener])
     return 0 if server.all_finished else 1
 
@@ -77,9 +78,8 @@ def _sweep(container: Container) -> None:
         container.logger()().warning(event, eventId=event_id, path=f"{root}/{name}")
 
 
-def _announce(container: Container, host: str, port: int) -> None:
+def _announce(container: Container, host: str, port: int, templates: Sequence[CatalogueEntry]) -> None:
     event, event_id = SERVER_STARTED
-    entries = container.list_templates()()
     container.logger()().info(
         event,
         eventId=event_id,
@@ -87,12 +87,23 @@ def _announce(container: Container, host: str, port: int) -> None:
         port=port,
         engineVersion=container.engine_version(),
         publicationMethod=container.artifact_store().publication_method,
-        templates=len(entries),
-        brokenTemplates=sum(entry.status == "broken" for entry in entries),
+        templates=len(templates),
+        brokenTemplates=sum(entry.status == "broken" for entry in templates),
     )
-    shown = f"[{host}]" if ":" in host else host
-    sys.stdout.write(f"FlowTime is listening on http://{shown}:{port}\n")
+    sys.stdout.write(f"FlowTime is listening on {address(host, port)}\n")
     sys.stdout.flush()
+
+
+def address(host: str, port: int) -> str:
+    """Where a server is reached.
+
+    Examples
+    --------
+    >>> address("127.0.0.1", 8080), address("::1", 8080)
+    ('http://127.0.0.1:8080', 'http://[::1]:8080')
+    """
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{port}"
 
 
 @final
@@ -137,10 +148,7 @@ class Server(uvicorn.Server):
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Listen to signals while serving; only the main thread gets any."""
-        if threading.current_thread() is not threading.main_thread():
-            yield
-            return
+        """Listen to signals while serving."""
         loop = asyncio.get_running_loop()
         for number in _SIGNALS:
             loop.add_signal_handler(number, self.stop)
