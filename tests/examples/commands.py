@@ -32,8 +32,8 @@ class Ended:
 
     @property
     def text(self) -> str:
-        """Standard output as text, without blanks at the ends of lines."""
-        return "\n".join(line.rstrip() for line in self.out.decode().splitlines())
+        """Standard output as text, without the last line end."""
+        return self.out.decode().removesuffix("\n")
 
 
 def foreseeable(settings: Settings, runs_root: Path | None, *, with_metrics: bool) -> Container:

@@ -50,7 +50,7 @@ def test_a_run_without_places_and_times(tmp_path: Path) -> None:
     }
     shown = report(tmp_path, terminal(80), model=model)
     assert "worst color" not in shown
-    assert "visits        6     3  bin 1  ▄█▆" in shown
+    assert "visits      6     3  bin 1  ▄█▆" in shown
     assert "3 bins of 1 hour\n" in shown
 
 

@@ -136,6 +136,13 @@ def test_the_rendered_model_is_that_of_a_run(own: list[str], tmp_path: Path) -> 
     assert rendered.out == clinic_desk.MODEL_YAML
 
 
+def test_an_empty_file_is_a_file(tmp_path: Path) -> None:
+    """An empty file is a document without content, not a template of that name (model §2.1)."""
+    for name in ("validate", "render"):
+        ended = command(tmp_path, "templates", name, "/dev/null")
+        assert ended.err.startswith("error[document_empty]: ")
+
+
 def test_a_template_that_cannot_be_rendered(own: list[str], tmp_path: Path) -> None:
     """What is wrong with a template is told with its place in the file (operations §4.3)."""
     ended = command(tmp_path, "templates", "render", "broken-day", *own)

@@ -77,7 +77,3 @@ def exit_code(args: Sequence[str], session: Session) -> int:
 def _abandon_output() -> None:
     """Nobody can take our output; what is left of it must not fail once more when the process ends."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-if __name__ == "__main__":
-    main()

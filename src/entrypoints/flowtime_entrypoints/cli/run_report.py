@@ -136,8 +136,13 @@ def _print_warnings(console: Console, warnings: Sequence[WarningDocument]) -> No
     console.print()
     console.print("1 warning" if len(warnings) == 1 else f"{len(warnings)} warnings", style="bold yellow")
     for warning in warnings[:MAXIMUM_WARNINGS]:
-        bins = "1 bin" if warning.count == 1 else f"{warning.count} bins"
         line = Text(f"{warning.severity}[{warning.code}]", style="yellow")
-        print_line(console, line.append(f" {printable(warning.message)} ({bins})", style="default"))
+        message = printable(f" {warning.message}{_bins(warning.count)}")
+        print_line(console, line.append(message, style="default"))
     if len(warnings) > MAXIMUM_WARNINGS:
         console.print(f"  ... and {len(warnings) - MAXIMUM_WARNINGS} more")
+
+
+def _bins(count: int) -> str:
+    """In how many bins something was seen; what is said of the whole run names none."""
+    return "" if count == 0 else " (1 bin)" if count == 1 else f" ({count:,} bins)"

@@ -6,7 +6,7 @@ Rule 1: cells hold texts from outside, so every cell is made printable here.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -47,8 +47,9 @@ def print_table(
     for name in optional:
         if _total_width(widths) > console.width:
             del widths[name]
-    excess = max(0, _total_width(widths) - console.width)
-    widths[shrinking] = max(_NARROWEST, widths[shrinking] - excess)
+    excess = _total_width(widths) - console.width
+    if excess > 0:
+        widths[shrinking] = max(_NARROWEST, widths[shrinking] - excess)
     shown = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="bold")
     for name, width in widths.items():
         right = f">{name}" in titles
@@ -57,7 +58,17 @@ def print_table(
         )
     for row in zip(*(cells[name] for name in widths), strict=True):
         shown.add_row(*(Text(cell, style=COLOURS.get(cell, "")) for cell in row))
-    console.print(shown)
+    _print(console, shown)
+
+
+def _print(console: Console, renderable: RenderableType) -> None:
+    """Print a block; in a pipe without the blanks that fill its lines."""
+    if console.is_terminal:
+        console.print(renderable)
+        return
+    with console.capture() as captured:
+        console.print(renderable)
+    console.file.write("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
 
 
 def _total_width(widths: Mapping[str, int]) -> int:
@@ -79,7 +90,7 @@ def print_facts(console: Console, facts: Iterable[tuple[str, str]]) -> None:
     shown.add_column(overflow="fold")
     for name, value in facts:
         shown.add_row(name, Text(printable(value)))
-    console.print(Padding(shown, (0, 0, 0, GAP)))
+    _print(console, Padding(shown, (0, 0, 0, GAP)))
 
 
 def print_title(console: Console, title: str, subject: str, style: str) -> None:

@@ -133,4 +133,5 @@ def render(
     container = session.container(session.settings())
     found = find_subject(session, container, subject)
     values = found.values(session, container, given, param_file)
-    write_bytes(container.render_template()(found.content or subject, values, mode))
+    template = subject if found.content is None else found.content
+    write_bytes(container.render_template()(template, values, mode))
