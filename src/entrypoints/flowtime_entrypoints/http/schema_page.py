@@ -28,6 +28,7 @@ _START: Final = b"""SwaggerUIBundle({
   url: "/schema/openapi.json",
   dom_id: "#page",
   validatorUrl: null,
+  deepLinking: true,
   defaultModelsExpandDepth: 0,
 });
 """
