@@ -12,6 +12,7 @@ from flowtime_domain.ports.run_observer import (
     RunCompleted,
     RunEvent,
     RunFailed,
+    RunFoundCorrupt,
     RunObserver,
     RunStarted,
     RunSubject,
@@ -29,6 +30,7 @@ ARTIFACTS_BEGAN: Final = ArtifactsBegan(SUBJECT)
 ARTIFACTS_ENDED: Final = ArtifactsEnded(SUBJECT, 13, 6000, 2.5)
 CREATED: Final = RunCompleted(SUBJECT, "created", "sha256:ab", 2, 7.5, 6000, EVALUATION)
 REUSED: Final = RunCompleted(SUBJECT, "reused", "sha256:ab", 2, 7.5, 0, EVALUATION)
+FOUND_CORRUPT: Final = RunFoundCorrupt(RunSubject("run_a", None, None), ("file_missing", "run_id_differs"))
 PLANNED: Final = RunCompleted(SUBJECT, "planned", "sha256:ab", 2, 7.5, 0, EVALUATION)
 
 
@@ -49,6 +51,7 @@ EVENTS: Final[tuple[RunEvent, ...]] = (
     REUSED,
     PLANNED,
     failed(),
+    FOUND_CORRUPT,
 )
 
 

@@ -84,7 +84,9 @@ class Container(containers.DeclarativeContainer):
     strict_json = providers.Object(read_strict_json)
     document_reader = providers.Singleton(YamlOrJsonDocumentReader, settings.provided.document_limits)
     template_sources = providers.Singleton(_template_sources, settings.provided.templates_dirs)
-    artifact_store = providers.Singleton(FilesystemArtifactStore, runs_root, settings.provided.open_runs)
+    artifact_store = providers.Singleton(
+        FilesystemArtifactStore, runs_root, settings.provided.open_runs, observer=run_observer
+    )
 
     catalogue = providers.Singleton(TemplateCatalogue, template_sources, document_reader)
     model_limits = settings.provided.model_limits

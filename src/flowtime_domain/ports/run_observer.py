@@ -1,4 +1,4 @@
-"""What happens to a run while it is made, as values that observers write down.
+"""What happens to runs, above all while they are made, as values that observers write down.
 
 Rule 1: events carry facts; how a log line or a metric looks is the observer's affair.
 Rule 2: every call of the use case gives `RunStarted` first and exactly one of `RunCompleted` and
@@ -135,6 +135,15 @@ class RunFailed:
     cause: BaseException
 
 
+@final
+@dataclass(frozen=True, slots=True)
+class RunFoundCorrupt:
+    """4102: a stored run does not verify; told once per process and bundle."""
+
+    subject: RunSubject
+    findings: tuple[str, ...]
+
+
 RunEvent: TypeAlias = (
     RunStarted
     | RunValidated
@@ -144,6 +153,7 @@ RunEvent: TypeAlias = (
     | ArtifactsEnded
     | RunCompleted
     | RunFailed
+    | RunFoundCorrupt
 )
 
 

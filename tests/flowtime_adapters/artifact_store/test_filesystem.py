@@ -8,6 +8,7 @@ from contracts.artifact_store import ArtifactStoreContract, publish
 from examples.clinic_desk import FILES, RUN_ID, clinic_desk_bundle, gap_bundle, other_bundle
 from fakes.artifact_store import InMemoryArtifactStore, bundle_contents
 from fakes.file_system import FailingFileSystem, RecordingFileSystem
+from fakes.run_observer import RecordingRunObserver
 from flowtime_adapters.artifact_store.filesystem import FilesystemArtifactStore
 from flowtime_domain.errors import RunCorruptError, RunNotFoundError, StoreUnavailableError
 from flowtime_domain.runs.identity import RunId
@@ -67,6 +68,27 @@ def test_open_run_is_kept_while_its_manifest_stays(tmp_path):
         store.open_run(RUN_ID)
     assert [(finding.code, finding.file) for finding in caught.value.errors] == [
         ("file_hash_differs", QUEUE_CSV)
+    ]
+
+
+def test_corrupt_run_is_told_of_once_per_bundle(tmp_path):
+    """Whoever watches hears of a corrupt bundle once, and of another one in its place (operations §2.6)."""
+    watcher = RecordingRunObserver()
+    store = FilesystemArtifactStore(tmp_path, observer=watcher)
+    publish(store, clinic_desk_bundle())
+    (tmp_path / str(RUN_ID) / QUEUE_CSV).unlink()
+    (tmp_path / "file").write_text("")
+    corrupt = (RUN_ID, RUN_ID, RunId("file"), RunId("file"), RUN_ID)
+    for run_id in corrupt:
+        with pytest.raises(RunCorruptError):
+            store.open_run(run_id)
+    os.utime(tmp_path / str(RUN_ID) / "manifest.json", ns=(1, 1))
+    with pytest.raises(RunCorruptError):
+        store.open_run(RUN_ID)
+    assert [(event.subject.run_id, event.findings) for event in watcher.events] == [
+        (str(RUN_ID), ("file_missing",)),
+        ("file", ("file_unexpected",)),
+        (str(RUN_ID), ("file_missing",)),
     ]
 
 

@@ -33,7 +33,8 @@ def test_corrupt_run_is_remembered_until_it_is_found_intact():
     """What verification found stays known for that manifest until the run is intact (runs §9.4)."""
     runs = OpenRuns(2)
     runs.keep(RUN_ID, ONE, RUN)
-    runs.condemn(RUN_ID, ONE)
+    assert runs.condemn(RUN_ID, ONE)
+    assert not runs.condemn(RUN_ID, ONE)
     assert runs.get(RUN_ID, ONE) is None
     assert runs.is_condemned(RUN_ID, ONE)
     assert not runs.is_condemned(RUN_ID, OTHER)

@@ -10,6 +10,7 @@ from contracts.run_observer import (
     CREATED,
     EVALUATION_BEGAN,
     EVALUATION_ENDED,
+    FOUND_CORRUPT,
     STARTED,
     VALIDATED,
     RunObserverContract,
@@ -52,6 +53,19 @@ def test_traces_may_be_left_out() -> None:
 class TestEventLog(RunObserverContract):
     def observer(self) -> EventLog:
         return EventLog(RecordingLogger, "debug")
+
+
+def test_a_corrupt_run_is_an_error() -> None:
+    """A run that does not verify is logged with the codes of the findings, as an error (operations §2.6)."""
+    level, name, values = logged(FOUND_CORRUPT)
+    assert (level, name) == (ERROR, "RunCorrupt")
+    assert values == {
+        "eventId": 4102,
+        "runId": "run_a",
+        "templateId": None,
+        "mode": None,
+        "findings": ("file_missing", "run_id_differs"),
+    }
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ from flowtime_domain.errors import (
     RunNotFoundError,
 )
 from flowtime_domain.ports.artifact_store import StagedRun
+from flowtime_domain.ports.run_observer import RunFoundCorrupt, RunObserver, RunSubject
 from flowtime_domain.runs import file_names
 from flowtime_domain.runs.artifact_documents import RunDocument
 from flowtime_domain.runs.identity import RunId, sha256_digits
@@ -52,14 +53,21 @@ class FilesystemArtifactStore:
         How many opened runs are kept.
     files
         The calls to the operating system.
+    observer
+        Is told of each bundle that does not verify, once.
     """
 
     def __init__(
-        self, runs_root: Path, open_runs: int = DEFAULT_OPEN_RUNS, files: FileSystem | None = None
+        self,
+        runs_root: Path,
+        open_runs: int = DEFAULT_OPEN_RUNS,
+        files: FileSystem | None = None,
+        observer: RunObserver | None = None,
     ) -> None:
         self._root = runs_root
         self._files: FileSystem = PosixFileSystem() if files is None else files
         self._open_runs = OpenRuns(open_runs)
+        self._observer = observer
 
     def stage(self, bundle: RunBundle, check_stop: Callable[[], None]) -> StagedRun:
         """Write a bundle into a temporary directory below the root."""
@@ -91,7 +99,7 @@ class FilesystemArtifactStore:
                 raise RunNotFoundError(str(run_id)) from None
             except OSError as error:
                 if error.errno in (errno.ENOTDIR, errno.ELOOP) and error.filename == str(run_id):
-                    raise RunCorruptError(str(run_id), [_NOT_A_DIRECTORY]) from None
+                    raise self._corrupt(run_id, None, (_NOT_A_DIRECTORY,)) from None
                 raise
 
     def _opened_run(self, run_id: RunId) -> StoredRun:
@@ -110,11 +118,21 @@ class FilesystemArtifactStore:
     def _verified_run(self, run_id: RunId, directory: RunDirectory, fingerprint: Fingerprint) -> StoredRun:
         violations = findings(directory)
         if violations:
-            self._open_runs.condemn(run_id, fingerprint)
-            raise RunCorruptError(str(run_id), violations)
+            raise self._corrupt(run_id, fingerprint, violations)
         run = FilesystemStoredRun.in_directory(run_id, directory)
         self._open_runs.keep(run_id, fingerprint, run)
         return run
+
+    def _corrupt(
+        self, run_id: RunId, fingerprint: Fingerprint, violations: tuple[DocumentError, ...]
+    ) -> RunCorruptError:
+        """The error of a run that does not verify; whoever watches is told the first time."""
+        is_news = self._open_runs.condemn(run_id, fingerprint)
+        if is_news and self._observer is not None:
+            subject = RunSubject(str(run_id), template_id=None, mode=None)
+            codes = tuple(dict.fromkeys(finding.code for finding in violations))
+            self._observer.observe(RunFoundCorrupt(subject, codes))
+        return RunCorruptError(str(run_id), violations)
 
     def _fingerprint(self, directory: int) -> Fingerprint:
         try:

@@ -115,11 +115,13 @@ class OpenRuns:
             while len(self._runs) > self._limit:
                 self._runs.popitem(last=False)
 
-    def condemn(self, run_id: RunId, fingerprint: Fingerprint) -> None:
-        """Remember that a run was found corrupt."""
+    def condemn(self, run_id: RunId, fingerprint: Fingerprint) -> bool:
+        """Remember that a run was found corrupt; whether that was not known of this bundle."""
         with self._lock:
+            is_news = run_id not in self._corrupt or self._corrupt[run_id] != fingerprint
             self._runs.pop(run_id, None)
             self._corrupt[run_id] = fingerprint
+            return is_news
 
     def is_condemned(self, run_id: RunId, fingerprint: Fingerprint) -> bool:
         """Whether a run was found corrupt with this fingerprint."""

@@ -1,6 +1,6 @@
 """Events about runs as structured log events.
 
-Rule 1: ids, names and fields are those of operations §2.4; a field's name is camelCase.
+Rule 1: ids, names and fields are those of operations §2.4 and §2.6; a field's name is camelCase.
 Rule 2: nothing is loaded for events below the minimum level.
 """
 
@@ -17,6 +17,7 @@ from flowtime_domain.ports.run_observer import (
     RunCompleted,
     RunEvent,
     RunFailed,
+    RunFoundCorrupt,
     RunStarted,
     RunValidated,
 )
@@ -33,6 +34,7 @@ _EVENTS: Final[Mapping[type[RunEvent], tuple[int, str, Mapping[str, str]]]] = {
     ArtifactsEnded: (4004, "RunOrchestrationArtifacts", {"phase": "end"}),
     RunCompleted: (4005, "RunOrchestrationCompleted", {}),
     RunFailed: (4500, "RunOrchestrationFailed", {}),
+    RunFoundCorrupt: (4102, "RunCorrupt", {}),
 }
 _NOT_LOGGED: Final = {
     RunCompleted: {"bytes", "duration_metric"},
@@ -88,6 +90,8 @@ class EventLog:
 
 
 def _level(event: RunEvent) -> int:
+    if isinstance(event, RunFoundCorrupt):
+        return ERROR
     if not isinstance(event, RunFailed):
         return INFO
     by_caller = isinstance(event.cause, FlowTimeError) and not isinstance(event.cause, SERVICE_FAULTS)
