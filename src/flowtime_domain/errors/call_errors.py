@@ -116,7 +116,7 @@ class ModeUnknownError(CallError):
         names = sorted(registered)
         listed = ", ".join(f"'{name}'" for name in names)
         hint = did_you_mean(mode, names)
-        super().__init__(f"There is no mode '{mode}'{hint or '.'} Registered modes: {listed}.")
+        super().__init__(f"There is no mode '{mode[:64]}'{hint or '.'} Registered modes: {listed}.")
 
 
 @final

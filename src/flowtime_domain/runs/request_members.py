@@ -15,6 +15,7 @@ from flowtime_domain.errors import (
     pointer_to,
 )
 from flowtime_domain.model.document import Path, Value
+from flowtime_domain.model.value_words import shown_value
 
 
 @final
@@ -46,7 +47,7 @@ class RequestMembers:
         for name in members:
             if name not in known:
                 hint = did_you_mean(name, known) or f"; known here: {', '.join(known)}."
-                self.reject("unknown_member", f"There is no member '{name}'{hint}", name)
+                self.reject("unknown_member", f"There is no member {shown_value(name)}{hint}", name)
 
     @classmethod
     def of_body(cls, body: Value, known: Sequence[str]) -> Self:
@@ -115,7 +116,9 @@ class RequestMembers:
             self._mistyped(name, "an integer")
             return None
         if not least <= value <= most:
-            self.reject("out_of_range", f"'{name}' must lie in {least}..{most}, got {value}.", name)
+            self.reject(
+                "out_of_range", f"'{name}' must lie in {least}..{most}, got {shown_value(value)}.", name
+            )
             return None
         return int(value)
 
@@ -125,7 +128,7 @@ class RequestMembers:
         if value is None or value.lower() in allowed:
             return None if value is None else value.lower()
         listed = ", ".join(f"'{word}'" for word in allowed)
-        self.reject("out_of_range", f"'{name}' must be one of {listed}, got '{value[:64]}'.", name)
+        self.reject("out_of_range", f"'{name}' must be one of {listed}, got {shown_value(value)}.", name)
         return None
 
     def mapping(self, name: str) -> Mapping[str, Value] | None:
@@ -154,10 +157,8 @@ class RequestMembers:
 def _kind_of(value: Value) -> str:
     if value is None:
         return "null"
-    if isinstance(value, bool):
-        return "true" if value else "false"
     if isinstance(value, int | float):
-        return f"the number {value}"
+        return shown_value(value)
     if isinstance(value, str):
         return "a text"
     return "an object" if isinstance(value, Mapping) else "a list"

@@ -119,7 +119,8 @@ def _check_mode(body: RequestMembers, mode: str, telemetry: TelemetryRequest | N
         body.reject("conflicting_members", message, "telemetry")
     if folded == "telemetry" and telemetry is None:
         section = body.value("telemetry")
-        if isinstance(section, Mapping) and section.get("captureDirectory") is not None:
+        is_given = isinstance(section, Mapping) and section.get("captureDirectory") is not None
+        if is_given or not isinstance(section, Mapping | None):
             return  # wrong in another way, and reported so
         message = "Mode 'telemetry' needs 'telemetry.captureDirectory'."
         body.reject("required_member", message, *(["telemetry"] if isinstance(section, Mapping) else []))

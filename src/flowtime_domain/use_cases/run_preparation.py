@@ -158,7 +158,8 @@ class RunPreparation:
             return RunId(options.run_id)
         if options.deterministic_run_id:
             return deterministic_run_id(scenario)
-        return None if options.dry_run else self._unused_id()
+        drawn = self._unused_id()
+        return None if options.dry_run else drawn
 
     def _unused_id(self) -> RunId:
         """A drawn id under which nothing stands (runs §3.5)."""

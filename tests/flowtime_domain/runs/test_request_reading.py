@@ -71,6 +71,7 @@ def test_a_model_with_empty_parameters_is_no_conflict() -> None:
         ({"model": {}, "parameters": {"bins": 1}}, [("conflicting_members", "/parameters")]),
         ({"templateId": "a", "mode": "telemetry"}, [("required_member", "")]),
         ({"templateId": "a", "telemetry": {}}, [("required_member", "/telemetry")]),
+        ({"templateId": "a", "telemetry": "clinic"}, [("invalid_type", "/telemetry")]),
         (
             {"templateId": "a", "mode": "SIMULATION", "telemetry": {"captureDirectory": "c"}},
             [("conflicting_members", "/telemetry")],

@@ -1,12 +1,21 @@
 """Dry runs."""
 
+from typing import Any
+
 import pytest
 
 from examples import clinic_desk
 from examples.workbench import Workbench
-from flowtime_domain.errors import ParametersInvalidError, RunCorruptError, RunExistsError
+from fakes.artifact_store import InMemoryArtifactStore
+from flowtime_domain.errors import (
+    ParametersInvalidError,
+    RunCorruptError,
+    RunExistsError,
+    StoreUnavailableError,
+)
 from flowtime_domain.ports.run_observer import RunCompleted, RunFailed, RunStarted
 from flowtime_domain.runs.identity import RunId
+from flowtime_domain.runs.stored_run import StoredRun
 
 DETERMINISTIC = {"deterministicRunId": True}
 
@@ -40,6 +49,27 @@ def test_a_plan_draws_no_id() -> None:
     bench = Workbench()
     assert bench.plan(model=clinic_desk.MODEL).run_id is None
     assert {event.subject.run_id for event in bench.observer.events} == {None}
+
+
+class UnreadableStore(InMemoryArtifactStore):
+    """Lies where nothing can be read."""
+
+    def open_run(self, run_id: RunId) -> StoredRun:
+        raise StoreUnavailableError
+
+
+@pytest.mark.parametrize("options", [{}, DETERMINISTIC, {"runId": "a"}])
+def test_a_plan_needs_a_store_that_can_be_read(options: dict[str, Any]) -> None:
+    """Where the run could not get its id, planning it fails in the same stage (runs §5.5)."""
+    stages = []
+    for call in (Workbench.create, Workbench.plan):
+        bench = Workbench(UnreadableStore())
+        with pytest.raises(StoreUnavailableError):
+            call(bench, model=clinic_desk.MODEL, options=options)
+        failed = bench.observer.events[-1]
+        assert isinstance(failed, RunFailed)
+        stages.append(failed.stage)
+    assert stages[0] == stages[1]
 
 
 def test_a_plan_fails_where_the_run_would() -> None:
