@@ -30,7 +30,7 @@ def test_what_is_right_is_taken() -> None:
         (True, "got true"),
         (False, "got false"),
         (3, "got 3"),
-        (10**5000, "got a number that is too large"),
+        pytest.param(10**5000, "got a number that is too large", id="huge"),
         ([], "got a list"),
         ({}, "got an object"),
     ],
@@ -44,10 +44,9 @@ def test_a_wrong_type_says_what_was_given(value: object, said: str) -> None:
     assert error.message == f"'name' must be a text, {said}."
 
 
-@pytest.mark.parametrize("seed", [10**5000, -(10**5000)])
-def test_a_number_of_any_length_is_out_of_range(seed: int) -> None:
+def test_a_number_of_any_length_is_out_of_range() -> None:
     """An integer too long to be written out is refused like any other (runs §2.1)."""
-    body = RequestMembers({"seed": seed}, ("seed",))
+    body = RequestMembers({"seed": 10**5000}, ("seed",))
     assert body.integer("seed", 0, 9) is None
     assert [error.message for error in body.errors] == [
         "'seed' must lie in 0..9, got a number that is too large."
