@@ -7,6 +7,7 @@ import pytest
 
 from examples.commands import command
 from flowtime_entrypoints.cli import main
+from flowtime_entrypoints.cli.session import Session
 
 COMMANDS = [
     [],
@@ -58,6 +59,12 @@ def test_global_flags_stand_anywhere(tmp_path: Path, words: list[str]) -> None:
     command(tmp_path / "data", "run", "--template-id", "transportation-basic", "--run-id", "a")
     ended = command(tmp_path, "--quiet", *(word.format(tmp_path / "data") for word in words))
     assert ended.text == "a"
+
+
+def test_help_on_a_terminal_is_rich(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal help is drawn with frames (operations §4.1)."""
+    monkeypatch.setattr(Session, "is_styled", True)
+    assert "─ Commands ─" in command(tmp_path, "--help").text
 
 
 def test_no_words_show_the_help(tmp_path: Path) -> None:

@@ -83,15 +83,18 @@ def test_a_reader_that_goes_away(tmp_path: Path) -> None:
         assert ended.stderr == "", words
 
 
-def test_standard_output_is_closed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("words", [["version"], ["version", "--json"], ["runs", "show", "a", "--json"]])
+def test_standard_output_is_closed(tmp_path: Path, words: list[str]) -> None:
     """A pipe that is closed before the command writes is no stack trace (operations §4.3)."""
     read, write = os.pipe()
     os.close(read)
     ended = subprocess.run(
-        [PROGRAM, "version"], stdout=write, stderr=subprocess.PIPE, env=environment(tmp_path), check=False
+        [PROGRAM, *words], stdout=write, stderr=subprocess.PIPE, env=environment(tmp_path), check=False
     )
     os.close(write)
-    assert (ended.returncode, ended.stderr) == (1, b"")
+    assert ended.returncode == 1
+    assert b"Traceback" not in ended.stderr
+    assert b"BrokenPipe" not in ended.stderr
 
 
 def test_a_full_disk_behind_standard_output(tmp_path: Path) -> None:
@@ -102,6 +105,35 @@ def test_a_full_disk_behind_standard_output(tmp_path: Path) -> None:
         )
     assert ended.returncode == 1
     assert ended.stderr == b"error[output_failed]: The output cannot be written: No space left on device.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [("run --model - <&-", 1), ("version >&-", 0), ("runs list --json >&-", 0), ("rn 2>&-", 2)],
+)
+def test_streams_that_are_closed(tmp_path: Path, words: str, code: int) -> None:
+    """A command whose caller has closed a stream does its work all the same (operations §4.2)."""
+    ended = subprocess.run(
+        ["bash", "-c", f'"{PROGRAM}" {words}'], capture_output=True, env=environment(tmp_path), check=False
+    )
+    assert (ended.returncode, ended.stdout) == (code, b"")
+    assert b"Traceback" not in ended.stderr
+
+
+def test_a_terminal_without_unicode(tmp_path: Path) -> None:
+    """Titles that the encoding of the output lacks are escaped (operations §4.1)."""
+    model = clinic_desk.MODEL_YAML.decode().replace("title: Clinic Desk", "title: Café 漢")
+    env = {"PYTHONIOENCODING": "ascii", "COLUMNS": "60"}
+    ended = process(tmp_path, "run", "--model", "-", stdin=model.encode(), env=env)
+    assert (ended.code, ended.err) == (0, "")
+    assert b"Caf\\xe9 \\u6f22" in ended.out
+
+
+def test_directories_of_templates_that_are_not_there(tmp_path: Path) -> None:
+    """A directory of templates that cannot be read is a wrong setting (operations §1.1)."""
+    ended = process(tmp_path, "run", "--template-id", "a", "--templates-dir", str(tmp_path / "no"))
+    assert ended.code == 2
+    assert ended.err.splitlines()[-1].startswith("error[setting_invalid]: ")
 
 
 def test_an_interrupted_run_leaves_nothing(tmp_path: Path) -> None:

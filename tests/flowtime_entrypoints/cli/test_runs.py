@@ -106,7 +106,7 @@ def test_a_corrupt_run(data: Path) -> None:
     (data / "runs" / DESK / "spec.yaml").write_bytes(b"changed")
     ended = command(data, "runs", "show", DESK)
     assert ended.code == 1
-    assert ended.err.startswith(f"error[run_corrupt]: Run '{DESK}' does not verify")
+    assert f"\nerror[run_corrupt]: Run '{DESK}' does not verify" in ended.err
     assert " --> spec.yaml" in ended.err
 
 

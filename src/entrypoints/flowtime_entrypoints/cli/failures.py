@@ -29,7 +29,8 @@ def reported(error: Exception, session: Session, *, as_json: bool) -> int:
     if isinstance(error, click.UsageError):
         error = usage_error(error)
     if isinstance(error, FlowTimeError):
-        write_error_text(error_blocks(error, session.find_source()))
+        has_places = any(finding.place for finding in error.errors)
+        write_error_text(error_blocks(error, session.find_source() if has_places else None))
     else:
         write_error_text(_bug(error, session))
     if as_json:

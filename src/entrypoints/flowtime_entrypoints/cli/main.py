@@ -40,7 +40,15 @@ def flowtime() -> None:
 
 def main() -> NoReturn:
     """Run the command line of this process."""
+    _complete_streams()
     sys.exit(exit_code(sys.argv[1:], Session()))
+
+
+def _complete_streams() -> None:
+    """A stream that the caller has closed is empty, and what is written to it is lost."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115 - as long as the process lives
 
 
 def exit_code(args: Sequence[str], session: Session) -> int:
@@ -54,11 +62,8 @@ def exit_code(args: Sequence[str], session: Session) -> int:
         What this call knows.
     """
     try:
-        code = flowtime.main(args, prog_name="flowtime", standalone_mode=False, obj=session)
+        code = _ended(args, session)
         sys.stdout.flush()
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("Interrupted.", err=True)
-        return INTERRUPTED
     except BrokenPipeError:
         _abandon_output()
         return FAILURE
@@ -67,6 +72,17 @@ def exit_code(args: Sequence[str], session: Session) -> int:
         _abandon_output()
         click.echo(f"error[output_failed]: The output cannot be written: {error.strerror}.", err=True)
         return FAILURE
+    return code
+
+
+def _ended(args: Sequence[str], session: Session) -> int:
+    try:
+        code = flowtime.main(args, prog_name="flowtime", standalone_mode=False, obj=session)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("Interrupted.", err=True)
+        return INTERRUPTED
+    except OSError:
+        raise
     except Exception as error:
         from flowtime_entrypoints.cli.failures import reported
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, final
 
 if TYPE_CHECKING:
@@ -85,6 +86,9 @@ class Session:
         """Standard output for people."""
         from rich.console import Console
 
+        if isinstance(sys.stdout, TextIOWrapper):
+            # A title that the encoding of the terminal lacks is no reason to fail.
+            sys.stdout.reconfigure(errors="backslashreplace")
         in_pipe = not is_terminal(sys.stdout) and "COLUMNS" not in os.environ
         return Console(
             file=sys.stdout,
