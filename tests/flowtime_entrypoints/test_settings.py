@@ -36,11 +36,14 @@ def test_defaults() -> None:
     assert settings.unknown_variables == ()
 
 
-def test_variables_and_flags() -> None:
+def test_variables_and_flags(tmp_path: Path) -> None:
     """A flag goes before the variable, the variable before the default (operations §1.1)."""
+    first, second, third = (tmp_path / name for name in ("a", "b", "with:colon"))
+    for directory in (first, second, third):
+        directory.mkdir()
     environ = {
         "FLOWTIME_DATA_DIR": "/var/flow",
-        "FLOWTIME_TEMPLATES_DIR": os.pathsep.join(["/a", "/b"]),
+        "FLOWTIME_TEMPLATES_DIR": os.pathsep.join([str(first), str(second)]),
         "FLOWTIME_PORT": "9000",
         "FLOWTIME_LOG_LEVEL": "DEBUG",
         "FLOWTIME_CORS_ORIGINS": "https://a.example, http://b.example:81",
@@ -49,20 +52,20 @@ def test_variables_and_flags() -> None:
     }
     flags = {
         "FLOWTIME_DATA_DIR": "/flag",
-        "FLOWTIME_TEMPLATES_DIR": ["/with:colon"],
+        "FLOWTIME_TEMPLATES_DIR": [str(third)],
         "FLOWTIME_HOST": None,
         "FLOWTIME_PORT": None,
     }
     settings = read_settings(environ, flags)
     assert settings.data_dir == Path("/flag")
-    assert settings.templates_dirs == (Path("/with:colon"),)
+    assert settings.templates_dirs == (third,)
     assert settings.port == 9000
     assert settings.log_level == "debug"
     assert settings.cors_origins == ("https://a.example", "http://b.example:81")
     assert settings.max_requests_per_minute == 60
     assert settings.shutdown_seconds == 0.5
-    assert read_settings(environ).templates_dirs == (Path("/a"), Path("/b"))
-    assert read_settings(environ, {"FLOWTIME_TEMPLATES_DIR": ()}).templates_dirs == (Path("/a"), Path("/b"))
+    assert read_settings(environ).templates_dirs == (first, second)
+    assert read_settings(environ, {"FLOWTIME_TEMPLATES_DIR": ()}).templates_dirs == (first, second)
 
 
 def test_a_server_logs_at_info_unless_told_otherwise() -> None:
@@ -103,6 +106,28 @@ def test_all_wrong_settings_come_together() -> None:
 def test_an_integer_is_digits_within_its_bounds(text: str) -> None:
     """Integers are ASCII digits, and a port is at most 65535 (operations §1.1)."""
     assert len(problems({"FLOWTIME_PORT": text})) == 1
+
+
+def test_a_document_is_never_deeper_than_readers_can_go() -> None:
+    """The deepest nesting that can be allowed is 200 (operations §1.1)."""
+    assert read_settings({"FLOWTIME_MAX_DOCUMENT_DEPTH": "200"}).max_document_depth == 200
+    assert problems({"FLOWTIME_MAX_DOCUMENT_DEPTH": "201"}) == (
+        "FLOWTIME_MAX_DOCUMENT_DEPTH is '201', but it must be an integer of at least 1 and at most 200.",
+    )
+
+
+def test_directories_of_templates_exist(tmp_path: Path) -> None:
+    """A directory of templates that cannot be read is a wrong setting (operations §1.1)."""
+    file, lost = tmp_path / "file", tmp_path / "lost"
+    file.write_text("")
+    rule = "each must be a directory that can be read"
+    for wrong in (file, lost):
+        given = f"{tmp_path}{os.pathsep}{wrong}"
+        assert problems({"FLOWTIME_TEMPLATES_DIR": given}) == (
+            f"FLOWTIME_TEMPLATES_DIR is '{given}', but {rule}.",
+        )
+    with pytest.raises(SettingInvalidError, match=f"is '{tmp_path}, {lost}', but {rule}"):
+        read_settings({}, {"FLOWTIME_TEMPLATES_DIR": (str(tmp_path), str(lost))})
 
 
 def test_api_keys_are_refused_not_ignored() -> None:

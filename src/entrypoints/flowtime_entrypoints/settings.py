@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final, final
 
 from flowtime_domain.errors import SettingInvalidError, nearest_name
-from flowtime_domain.model.limits import DocumentLimits, ModelLimits
+from flowtime_domain.model.limits import DEEPEST_NESTING, DocumentLimits, ModelLimits
 
 PREFIX: Final = "FLOWTIME_"
 LOG_LEVELS: Final = ("debug", "info", "warning", "error")
@@ -105,7 +105,7 @@ def read_settings(
         try:
             fields[field] = read(given[variable]) if variable in given else fields.get(field, default)
         except _RuleError as rule:
-            problems.append(f"{variable} is '{given[variable]}', but {rule}.")
+            problems.append(f"{variable} is '{_shown(given[variable])}', but {rule}.")
     if problems:
         raise SettingInvalidError(problems)
     return Settings(**fields, unknown_variables=_unknown(environ))
@@ -124,6 +124,10 @@ class _RuleError(Exception):
 _Given = str | Sequence[str]
 
 
+def _shown(given: _Given) -> str:
+    return given if isinstance(given, str) else ", ".join(given)
+
+
 def _text(given: _Given) -> str:
     return str(given).strip()
 
@@ -134,7 +138,10 @@ def _directory(given: _Given) -> Path:
 
 def _directories(given: _Given) -> tuple[Path, ...]:
     parts = given.split(os.pathsep) if isinstance(given, str) else given
-    return tuple(Path(part.strip()) for part in parts if part.strip())
+    directories = tuple(Path(part.strip()) for part in parts if part.strip())
+    if not all(path.is_dir() and os.access(path, os.R_OK | os.X_OK) for path in directories):
+        raise _RuleError("each must be a directory that can be read")
+    return directories
 
 
 def _origins(given: _Given) -> tuple[str, ...]:
@@ -187,7 +194,7 @@ _ROWS: Final[Mapping[str, tuple[str, Any, Callable[[_Given], Any]]]] = {
     "log_format": ("FLOWTIME_LOG_FORMAT", "auto", _word(LOG_FORMATS)),
     "max_body_bytes": ("FLOWTIME_MAX_BODY_BYTES", 10_485_760, _integer(1)),
     "max_document_bytes": ("FLOWTIME_MAX_DOCUMENT_BYTES", 1_048_576, _integer(1)),
-    "max_document_depth": ("FLOWTIME_MAX_DOCUMENT_DEPTH", 64, _integer(1)),
+    "max_document_depth": ("FLOWTIME_MAX_DOCUMENT_DEPTH", 64, _integer(1, DEEPEST_NESTING)),
     "max_document_aliases": ("FLOWTIME_MAX_DOCUMENT_ALIASES", 100, _integer(0)),
     "max_document_events": ("FLOWTIME_MAX_DOCUMENT_EVENTS", 500_000, _integer(1)),
     "max_bins": ("FLOWTIME_MAX_BINS", 100_000, _integer(1)),

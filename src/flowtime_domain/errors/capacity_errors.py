@@ -47,12 +47,12 @@ class ShuttingDownError(CapacityError):
 
 @final
 class StoreUnavailableError(CapacityError):
-    """The data root cannot be read or written."""
+    """The data root, or another place that the deployment has named, cannot be read or written."""
 
     code = "store_unavailable"
 
-    def __init__(self) -> None:
-        super().__init__("The data root cannot be read or written; nothing was published.")
+    def __init__(self, place: str = "The data root") -> None:
+        super().__init__(f"{place} cannot be read or written; nothing was published.")
 
 
 @final

@@ -4,6 +4,10 @@ Rule 1: every limit is checked before memory is taken for what it limits.
 """
 
 from dataclasses import dataclass
+from typing import Final
+
+DEEPEST_NESTING: Final = 200
+"""Readers can follow this many nested mappings and lists wherever they are called from."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ class TemplateSource(Protocol):
 
         Raises
         ------
-        SettingInvalidError
+        StoreUnavailableError
             The place itself cannot be read.
         """
 
@@ -42,6 +42,6 @@ class TemplateSource(Protocol):
 
         Raises
         ------
-        SettingInvalidError
+        StoreUnavailableError
             The place itself cannot be read.
         """

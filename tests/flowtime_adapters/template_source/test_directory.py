@@ -8,7 +8,7 @@ import pytest
 from contracts.template_source import TemplateSourceContract
 from fakes.template_source import InMemoryTemplateSource
 from flowtime_adapters.template_source.directory import DirectoryTemplateSource
-from flowtime_domain.errors import SettingInvalidError
+from flowtime_domain.errors import StoreUnavailableError
 
 ORDER_SYSTEM = "metadata:\n  id: order-system\n"
 OTHER = "metadata:\n  id: other\n"
@@ -64,10 +64,14 @@ class TestDirectoryTemplateSource(TemplateSourceContract):
         assert [file.name for file in self.source().candidates("order-system")] == ["order-system"]
 
     def test_a_missing_directory_is_an_error(self) -> None:
-        """A directory that is not there is named; its templates do not vanish silently (operations §1)."""
-        with pytest.raises(SettingInvalidError) as raised:
+        """Templates of a lost directory do not vanish silently, nor is its path told (api §2.3)."""
+        with pytest.raises(StoreUnavailableError) as raised:
             DirectoryTemplateSource(self.directory / "missing").all()
-        assert "missing" in raised.value.detail
+        assert (
+            raised.value.detail
+            == "A directory of templates cannot be read or written; nothing was published."
+        )
+        assert "missing" in str(raised.value.__cause__)
 
 
 class TestInMemoryTemplateSource(TemplateSourceContract):

@@ -4,7 +4,7 @@ import pytest
 
 from examples.http_service import Service
 from examples.workbench import BROKEN
-from flowtime_domain.errors import SettingInvalidError, StorageFullError, StoreUnavailableError
+from flowtime_domain.errors import StorageFullError, StoreUnavailableError
 from flowtime_domain.use_cases.creation_gate import CreationGate
 from flowtime_entrypoints.http.readiness import Readiness
 
@@ -35,7 +35,7 @@ def test_store_that_cannot_be_written(error):
 
 def test_templates_that_cannot_be_read_degrade():
     """A directory of templates that has gone does not prevent runs of others (api §12.2)."""
-    lost = failing(SettingInvalidError(["gone"]))
+    lost = failing(StoreUnavailableError("A directory of templates"))
     assert Readiness(nothing_wrong, lost, CreationGate(1, 1)).checks()["templates"] == "degraded"
 
 

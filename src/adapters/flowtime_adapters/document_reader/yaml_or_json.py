@@ -14,10 +14,8 @@ from flowtime_adapters.document_reader.source_text import source_text
 from flowtime_adapters.document_reader.yaml import read_yaml
 from flowtime_adapters.document_reader.yaml_places import locate_yaml
 from flowtime_domain.model.document import Document
-from flowtime_domain.model.limits import DocumentLimits
+from flowtime_domain.model.limits import DEEPEST_NESTING, DocumentLimits
 
-# Both parsers can follow this many nested mappings and lists wherever they are called from.
-DEEPEST_NESTING: Final = 200
 _JSON_BLANKS: Final = " \t\n\r"
 
 

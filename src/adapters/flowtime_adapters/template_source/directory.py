@@ -8,7 +8,7 @@ templates that a user relies on would vanish silently.
 from pathlib import Path
 from typing import Final, final
 
-from flowtime_domain.errors import SettingInvalidError
+from flowtime_domain.errors import StoreUnavailableError
 from flowtime_domain.ports.template_source import TemplateFile
 
 _EXTENSIONS: Final = (".yaml", ".yml")
@@ -41,8 +41,7 @@ class DirectoryTemplateSource:
                 path for path in self._directory.iterdir() if path.suffix in _EXTENSIONS and path.is_file()
             ]
         except OSError as error:
-            problem = f"The directory of templates '{self._directory}' cannot be read; does it exist?"
-            raise SettingInvalidError([problem]) from error
+            raise StoreUnavailableError("A directory of templates") from error
 
 
 def _stem_and_name(path: Path) -> tuple[str, str]:

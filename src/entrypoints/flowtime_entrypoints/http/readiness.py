@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, final
 
-from flowtime_domain.errors import CapacityError, SettingInvalidError
+from flowtime_domain.errors import CapacityError
 from flowtime_domain.use_cases.creation_gate import CreationGate
 from flowtime_domain.use_cases.list_templates import ListTemplates
 
@@ -49,6 +49,6 @@ class Readiness:
     def _templates(self) -> Check:
         try:
             broken = any(entry.status == "broken" for entry in self.templates())
-        except SettingInvalidError:
+        except CapacityError:
             return "degraded"
         return "degraded" if broken else "ok"

@@ -45,7 +45,7 @@ def serve(container: Container, host: str, port: int) -> int:
 
     Raises
     ------
-    SettingInvalidError
+    StoreUnavailableError
         A directory of templates cannot be read.
     """
     templates = container.list_templates()()
