@@ -53,6 +53,26 @@ def test_a_formula_without_place_shows_its_caret() -> None:
     assert blocks(error) == "error[wrong]: Wrong.\n --> /nodes/0/expr\n | 1 + *\n |     ^\n"
 
 
+def test_a_formula_that_its_line_does_not_show() -> None:
+    """A formula over several lines, or with values filled in, is shown below its place (operations §4.3)."""
+    source = SourceText("clinic.yaml", b"    expr: ${least} * visit\n")
+    error = DocumentError(
+        code="wrong",
+        message="Wrong.",
+        pointer="/nodes/0/expr",
+        place=Place(1, 11),
+        offset=4,
+        formula="2 * visit",
+    )
+    assert blocks(error, source=source).splitlines()[1:] == [
+        " --> clinic.yaml:1:11",
+        "1 |     expr: ${least} * visit",
+        "  |           ^ at character 4 of the expression",
+        " | 2 * visit",
+        " |     ^",
+    ]
+
+
 def test_an_error_without_findings() -> None:
     """An error that lists nothing is one line (operations §4.3)."""
     assert error_blocks(RunNotFoundError("a"), None) == "error[run_not_found]: There is no run 'a'.\n"

@@ -6,7 +6,7 @@ Rule 1: nothing from outside is printed raw.
 from collections.abc import Iterator
 from typing import Final
 
-from flowtime_domain.errors import DocumentError, FlowTimeError, Place
+from flowtime_domain.errors import DocumentError, FlowTimeError
 from flowtime_entrypoints.cli.printable import columns, printable
 from flowtime_entrypoints.cli.source_text import SourceText
 
@@ -53,30 +53,33 @@ def _head(code: str, message: str) -> str:
 def _where(finding: DocumentError, source: SourceText | None) -> Iterator[str]:
     place = finding.place
     if place is None or source is None:
-        yield from _without_place(finding)
+        where = " ".join(part for part in (finding.file, finding.pointer) if part)
+        yield f" --> {printable(where)}\n" if where else ""
+        yield from _formula(finding)
         return
     yield f" --> {printable(source.name)}:{place.line}:{place.column}\n"
     line = source.line(place.line)
     if line is not None:
-        yield from _excerpt(line, place, finding.offset)
+        note = "" if finding.offset is None else f" at character {finding.offset} of the expression"
+        yield from _excerpt(line, place.column - 1, str(place.line), note)
+        if finding.formula is not None and finding.formula not in line:
+            yield from _formula(finding)
 
 
-def _without_place(finding: DocumentError) -> Iterator[str]:
-    where = " ".join(part for part in (finding.file, finding.pointer) if part)
-    if where:
-        yield f" --> {printable(where)}\n"
+def _formula(finding: DocumentError) -> Iterator[str]:
+    """The formula itself, where the line does not show it: written over several lines, or filled in."""
     if finding.caret is not None:
-        yield from (f" | {printable(line)}\n" for line in finding.caret.split("\n"))
+        line, below = finding.caret.split("\n")
+        yield from _excerpt(line, len(below) - 1, "", "")
 
 
-def _excerpt(line: str, place: Place, offset: int | None) -> Iterator[str]:
-    before, after = printable(line[: place.column - 1]), printable(line[place.column - 1 :])
+def _excerpt(line: str, column: int, number: str, note: str) -> Iterator[str]:
+    """A line with a caret under a column, counted from 0; a very long one is cut around it."""
+    before, after = printable(line[:column]), printable(line[column:])
     if len(before) > _BEFORE_PLACE and len(before) + len(after) > LONGEST_LINE:
         before = _CUT + before[len(_CUT) - _BEFORE_PLACE :]
     room = LONGEST_LINE - len(before)
     if len(after) > room:
         after = after[: room - len(_CUT)] + _CUT
-    gutter = " " * len(str(place.line))
-    character = "" if offset is None else f" at character {offset} of the expression"
-    yield f"{place.line} | {before}{after}".rstrip() + "\n"
-    yield f"{gutter} | {' ' * columns(before)}^{character}\n"
+    yield f"{number} | {before}{after}".rstrip() + "\n"
+    yield f"{' ' * len(number)} | {' ' * columns(before)}^{note}\n"
