@@ -60,9 +60,9 @@ def _errors(declaration: ParameterDeclaration, value: Value) -> Iterator[Documen
 
 def _unknown(values: Mapping[str, Value], template: Template) -> Iterator[DocumentError]:
     names = [declaration.name for declaration in template.parameters]
+    known = f"; it has {', '.join(names)}." if names else "; it has none."
     for name in values:
         if name not in names:
-            known = f"; it has {', '.join(names)}." if names else "; it has none."
             hint = did_you_mean(name, names) or known
             message = f"Template '{template.id}' has no parameter {shown_value(name)}{hint}"
             yield _error("unknown_parameter", message, (name,))

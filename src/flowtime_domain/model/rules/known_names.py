@@ -13,7 +13,7 @@ from flowtime_domain.model.place_outline import PlaceOutline
 from flowtime_domain.model.published_series import PublishedSeries
 from flowtime_domain.model.value_kinds import is_list
 
-COMPARISONS: Final = 200_000
+COMPARED_CHARACTERS: Final = 3_000_000
 _GENERATED_SUFFIXES: Final = ("retry_echo", "overflow_in", "served", "gated_outflow", "queue", "overflow")
 
 
@@ -33,8 +33,8 @@ class KnownNames:
         self.names = names
         self._known = frozenset(names)
         self._unsettled = unsettled
-        # Suggestions cost a comparison with every name, so a document full of mistakes gets only some.
-        self._suggestions_left = max(10, COMPARISONS // max(1, len(names)))
+        # A suggestion costs a comparison with every name, so a document full of mistakes gets only some.
+        self._characters_left = COMPARED_CHARACTERS
 
     def __contains__(self, name: object) -> bool:
         return self._unsettled is None or name in self._known or name in self._unsettled
@@ -46,10 +46,8 @@ class KnownNames:
 
     def hint(self, unknown: str) -> str:
         """The end of a message about an unknown name: a suggestion, or a full stop."""
-        if self._suggestions_left == 0:
-            return "."
-        self._suggestions_left -= 1
-        return did_you_mean(unknown, self.names) or "."
+        self._characters_left -= len(unknown) * len(self.names)
+        return (did_you_mean(unknown, self.names) if self._characters_left >= 0 else "") or "."
 
 
 def series_of(draft: Draft) -> tuple[PublishedSeries, ...]:

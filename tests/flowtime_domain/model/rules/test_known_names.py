@@ -1,6 +1,6 @@
 """The names that a draft knows, and the nearest of them for a name that it does not."""
 
-from flowtime_domain.model.rules.known_names import COMPARISONS, KnownNames
+from flowtime_domain.model.rules.known_names import COMPARED_CHARACTERS, KnownNames
 
 
 def test_hint():
@@ -34,7 +34,7 @@ def test_beginnings():
 
 def test_suggestions_are_limited():
     """A document full of mistakes costs a bounded number of comparisons (model §2.7)."""
-    names = KnownNames([f"name{number}" for number in range(COMPARISONS // 20)])
+    names = KnownNames([f"name{number}" for number in range(COMPARED_CHARACTERS // len("nam1") // 20)])
     hints = [names.hint("nam1") for _ in range(30)]
     assert hints[:20] == ["; did you mean 'name1'?"] * 20
     assert hints[20:] == ["."] * 10
