@@ -4,7 +4,9 @@ Rule 1: what cannot be known because something is written wrong counts as known,
 not bring others along (model §2.6).
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import Final, final
 
 from flowtime_domain.errors import did_you_mean
@@ -41,8 +43,14 @@ class KnownNames:
 
     def is_any_like(self, prefix: str) -> bool:
         """Whether some name starts with a prefix."""
-        unsettled = self._unsettled
-        return unsettled is None or any(name.startswith(prefix) for name in (*self.names, *unsettled))
+        if self._unsettled is None:
+            return True
+        first = bisect_left(self._sorted, prefix)
+        return first < len(self._sorted) and self._sorted[first].startswith(prefix)
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted((*self.names, *(self._unsettled or ())))
 
     def hint(self, unknown: str) -> str:
         """The end of a message about an unknown name: a suggestion, or a full stop."""

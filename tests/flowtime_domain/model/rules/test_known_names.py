@@ -29,7 +29,9 @@ def test_any_name_may_exist():
 def test_beginnings():
     """A beginning is known if a known name has it (model §8.1)."""
     names = KnownNames(["visits"], unsettled=frozenset({"desk_served"}))
-    assert [names.is_any_like(prefix) for prefix in ("vis", "desk", "Vis")] == [True, True, False]
+    beginnings = ("vis", "visits", "desk", "", "Vis", "visits_", "w")
+    assert [names.is_any_like(prefix) for prefix in beginnings] == [True] * 4 + [False] * 3
+    assert not KnownNames([]).is_any_like("")
 
 
 def test_suggestions_are_limited():
