@@ -11,6 +11,7 @@ from flowtime_domain.model.grid import Grid, WrittenGrid
 from flowtime_domain.model.limits import ModelLimits
 from flowtime_domain.model.shaping import Shaping
 from flowtime_domain.model.tree import mapping_in, number_in
+from flowtime_domain.model.value_words import shown_value
 from flowtime_domain.model.written_as import WrittenAs
 
 BINS_SETTING: Final = "FLOWTIME_MAX_BINS"
@@ -44,7 +45,7 @@ def _beyond_limits(
         if isinstance(value, int) and value > most:
             yield written_as.error(
                 "out_of_range",
-                f"'{key}' is {value}; at most {most} is allowed.",
+                f"'{key}' is {shown_value(value)}; at most {most} is allowed.",
                 ("grid", key),
                 limit=most,
                 requested=value,

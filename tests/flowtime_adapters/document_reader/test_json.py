@@ -27,6 +27,14 @@ def refusal(text: str, limits: DocumentLimits = LIMITS) -> list[tuple[str, str, 
     return [(finding.code, finding.pointer, place.line, place.column) for finding, place in found]
 
 
+def test_an_open_text_is_called_so() -> None:
+    """The message about a text that is not closed is a sentence of its own (model §2.5)."""
+    with pytest.raises(ModelInvalidError) as raised:
+        read_json('{"a": "b', LIMITS)
+    message = "This is not JSON: unterminated string; a text that starts with '{' is read as JSON."
+    assert raised.value.errors[0].message == message
+
+
 def malformed(body: bytes) -> BodyMalformedError:
     with pytest.raises(BodyMalformedError) as raised:
         read_strict_json(body, 64)

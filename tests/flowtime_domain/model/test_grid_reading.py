@@ -33,6 +33,12 @@ def test_a_wrong_grid_is_refused(grid, code, pointer):
     assert found(f"{NODES}grid: {grid}") == [(code, pointer)]
 
 
+def test_a_huge_number_of_bins_is_shown_short():
+    """The message about too many bins does not spell out hundreds of digits (model §2.5, §4.1)."""
+    (error,) = errors_of(NODES + "grid: {bins: 1e300, binSize: 1, binUnit: hours}")
+    assert len(error.message) < 150
+
+
 def test_a_document_needs_a_grid():
     """A document without grid, and without its keys in `window`, lacks the key at its root (model §3.2)."""
     assert found(NODES + "window: {start: 2025-01-01}") == [("required_key", "")]

@@ -82,7 +82,7 @@ def _parsed(text: str, limits: DocumentLimits, *, finite: bool) -> Value:
     try:
         value = decoder.decode(text)
     except json.JSONDecodeError as error:
-        reason = (error.msg[0].lower() + error.msg[1:]).removesuffix(" at")
+        reason = (error.msg[0].lower() + error.msg[1:]).removesuffix(" at").removesuffix(" starting")
         reason += "" if finite else "; a text that starts with '{' is read as JSON"
         fault = syntax_finding(reason, place_at(text, error.pos), LANGUAGE)
         walk = JsonWalk(text[: error.pos], limits, finite=finite, most_tokens=_SEARCHED_TOKENS)
