@@ -8,8 +8,10 @@ from types import MappingProxyType
 from typing import Final
 
 from pydantic import BaseModel
-from pydantic.json_schema import GenerateJsonSchema
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+from pydantic_core import core_schema
 
+from flowtime_domain.model.element import Element
 from flowtime_domain.runs.documents.artifact_document import (
     ArtifactDocument,
     Members,
@@ -96,11 +98,23 @@ class _PlainSchema(GenerateJsonSchema):
         return False
 
 
+class _NormalFormSchema(_PlainSchema):
+    """Schemas of models in normal form, where what is absent has no key (model §3.5)."""
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        written = super().default_schema(schema)
+        return {key: value for key, value in written.items() if (key, value) != ("default", None)}
+
+
 def schemas() -> dict[str, bytes]:
     """File name -> JSON Schema of every kind of document."""
     return {f"{name}.schema.json": _schema(document) for name, document in DOCUMENTS.items()}
 
 
 def _schema(document: type[BaseModel]) -> bytes:
-    schema = document.model_json_schema(schema_generator=_PlainSchema)
+    generator = _NormalFormSchema if issubclass(document, Element) else _PlainSchema
+    schema = document.model_json_schema(schema_generator=generator, mode="serialization")
     return artifact_json({"$schema": SCHEMA_DIALECT, **schema})

@@ -96,6 +96,16 @@ def test_normal_form_fits_the_schema_of_models(model):
     assert normal_form(FlowModel.from_mapping(Document(written).root)) == written
 
 
+def test_what_is_absent_from_the_normal_form_has_no_key():
+    """Nulls and keys that are only checked do not fit the schema of models (model §3.5)."""
+    written = normal_form(FlowModel.from_mapping(RICH_MODEL))
+    base, half, *others = written["nodes"]
+    assert problems("model.schema.json", {**written, "rng": None})
+    assert problems("model.schema.json", {**written, "nodes": [{**base, "unit": None}, half, *others]})
+    checked_only = {**half, "dependencies": ["base"]}
+    assert problems("model.schema.json", {**written, "nodes": [base, checked_only, *others]})
+
+
 def test_misspelled_models_do_not_fit():
     """The schema of models is closed: an unknown key or another spelling does not fit (model §2.4)."""
     written = normal_form(clinic_desk().model)
