@@ -166,4 +166,6 @@ def _read(files: BundleFiles, path: str, reader: Callable[[bytes], Read]) -> Rea
 
 
 def _finding(code: str, message: str, path: str) -> DocumentError:
-    return DocumentError(code=code, message=message, pointer="", file=path)
+    # The name of a stray file may hold bytes that are no text.
+    shown = path.encode(errors="backslashreplace").decode()
+    return DocumentError(code=code, message=message, pointer="", file=shown)

@@ -137,6 +137,12 @@ def test_unexpected_files_are_found():
     ]
 
 
+def test_names_that_are_no_text_can_be_shown():
+    """A finding about a file whose name is no text can be written like any other (runs §9.1)."""
+    ((code, path),) = found({**CONTENTS, "\udcff": b""})
+    assert (code, path) == ("file_unexpected", "\\udcff")
+
+
 def test_moved_bundle_is_found():
     """A run directory under another name is not the run that it says it is (runs §9.1)."""
     assert found(CONTENTS, name="elsewhere") == [("run_id_differs", "run.json")]

@@ -3,14 +3,23 @@
 from datetime import datetime
 from typing import Annotated, Literal, final
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from flowtime_domain.runs.documents.artifact_document import ArtifactDocument, ArtifactPart, Hash, Members
 from flowtime_domain.runs.documents.grid_document import GridDocument
 from flowtime_domain.runs.documents.warning_document import WarningDocument
 
 Origin = Literal["template", "inline"]
-CreatedUtc = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z$")]
+
+
+def _moment(text: str) -> str:
+    datetime.fromisoformat(text)
+    return text
+
+
+CreatedUtc = Annotated[
+    str, Field(pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z$"), AfterValidator(_moment)
+]
 
 
 @final
