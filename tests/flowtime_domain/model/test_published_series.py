@@ -5,7 +5,6 @@ import pytest
 from examples.drafts import draft_of
 from examples.worked_examples import example_text
 from flowtime_domain.model.published_series import SeriesRole, published_series
-from flowtime_domain.model.rules.known_names import series_of
 
 
 def series(nodes=(), places=(), constraints=()):
@@ -41,7 +40,7 @@ EXAMPLES = {
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_series_of_worked_examples(example):
     """Series nodes come first, then the generated series of each place in their order (engine §2.1)."""
-    assert names(series_of(draft_of(example_text(example)))) == EXAMPLES[example].split()
+    assert names(draft_of(example_text(example)).series) == EXAMPLES[example].split()
 
 
 def test_router_is_followed_by_its_new_targets():

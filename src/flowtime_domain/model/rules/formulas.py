@@ -6,13 +6,13 @@ from flowtime_domain.errors import DocumentError
 from flowtime_domain.expressions.lags import LaggedReference, references
 from flowtime_domain.expressions.syntax import Reference
 from flowtime_domain.model.draft import Draft
-from flowtime_domain.model.rules.known_names import known_series, series_of
+from flowtime_domain.model.rules.known_names import known_series
 from flowtime_domain.model.tree import is_list_of_texts, text_in
 
 
 def unknown_names(draft: Draft) -> Iterator[DocumentError]:
     """`unknown_reference`: a formula names a series that is not published, once per name (ruling 23)."""
-    known = known_series(draft, series_of(draft))
+    known = known_series(draft)
     for index, named in _named_series(draft):
         first_of_name: dict[str, LaggedReference | Reference] = {}
         for one in named:

@@ -8,7 +8,7 @@ from flowtime_domain.errors import DocumentError
 from flowtime_domain.model.draft import Draft, Drafted
 from flowtime_domain.model.identifiers import SERIES_ID_PATTERN
 from flowtime_domain.model.place_outline import PlaceOutline
-from flowtime_domain.model.rules.known_names import KnownNames, declared_names, known_series, series_of
+from flowtime_domain.model.rules.known_names import KnownNames, declared_names, known_series
 from flowtime_domain.model.topology import TopologyNode
 from flowtime_domain.model.tree import mapping_in, text_in
 
@@ -18,9 +18,8 @@ _FILE_OR_CLASS: Final = re.compile(r"file:|[^@]*@(?!DEFAULT$)")
 
 def queue_depth_names(draft: Draft) -> Iterator[DocumentError]:
     """What `queueDepth` may name: a declared series, or a new one where the engine keeps a depth."""
-    series = series_of(draft)
-    known, declared = known_series(draft, series), declared_names(series)
-    generated = frozenset(one.name for one in series if one.is_generated)
+    known, declared = known_series(draft), declared_names(draft)
+    generated = frozenset(one.name for one in draft.series if one.is_generated)
     for drafted, outline in draft.places:
         name = text_in(mapping_in(drafted.tree, "semantics"), "queueDepth")
         if name is None or name in declared or outline.kind is None:
@@ -66,7 +65,7 @@ def _depth_of_another(
 
 def retry_echo_names(draft: Draft) -> Iterator[DocumentError]:
     """What `retryEcho` may name: a declared series, or a new one made from failures or errors."""
-    declared = declared_names(series_of(draft))
+    declared = declared_names(draft)
     for drafted, outline in draft.places:
         semantics = mapping_in(drafted.tree, "semantics")
         if not outline.may_generate_echo or outline.retry_echo in declared:

@@ -7,7 +7,6 @@ from flowtime_domain.errors import DocumentError
 from flowtime_domain.model.document import Path
 from flowtime_domain.model.draft import Draft, Drafted
 from flowtime_domain.model.published_series import PublishedSeries, SeriesRole
-from flowtime_domain.model.rules.known_names import series_of
 from flowtime_domain.model.tree import mappings_in, text_in
 
 
@@ -41,7 +40,7 @@ def series_id_conflicts(draft: Draft) -> Iterator[DocumentError]:
     """`series_id_conflict`: the ids of two published series are equal but for case (model §5.1)."""
     earlier: dict[str, PublishedSeries] = {}
     path_of_target = _paths_of_targets(draft)
-    for series in series_of(draft):
+    for series in draft.series:
         first = earlier.setdefault(series.name.lower(), series)
         if first is not series and not _are_duplicates(draft, first, series):
             yield draft.written_as.error(

@@ -12,7 +12,7 @@ from flowtime_domain.model.draft import Draft
 from flowtime_domain.model.initial_values import names_of_depth
 from flowtime_domain.model.published_series import PublishedSeries, SeriesRole
 from flowtime_domain.model.rules.formulas import formula_finding
-from flowtime_domain.model.rules.known_names import is_readable, series_of
+from flowtime_domain.model.rules.known_names import is_readable
 from flowtime_domain.model.tree import Tree, mapping_in, number_in, text_in
 
 
@@ -28,12 +28,11 @@ class _InitialValue:
 
 def initial_conflicts(draft: Draft) -> Iterator[DocumentError]:
     """`initial_conflict`: one series has two values before bin 0; named at the later one (ruling 1)."""
-    series = series_of(draft)
     first: dict[str, _InitialValue] = {}
-    for written in _initial_values(draft, series):
+    for written in _initial_values(draft):
         if written.value is not None and isfinite(written.value):
             yield from _differing(draft, written, first)
-    for owner, depth in _depths_that_start_empty(draft, series):
+    for owner, depth in _depths_that_start_empty(draft):
         other = first.get(depth)
         if other is not None and other.value != 0 and other.path[0] == "topology":
             message = (
@@ -57,11 +56,9 @@ def _differing(
             return
 
 
-def _depths_that_start_empty(
-    draft: Draft, series: Sequence[PublishedSeries]
-) -> Iterator[tuple[str | None, str]]:
+def _depths_that_start_empty(draft: Draft) -> Iterator[tuple[str | None, str]]:
     """The places whose recurrence has no authored start, each with the name of its depth (engine §5.2)."""
-    generated = _generated_depths(series)
+    generated = _generated_depths(draft.series)
     for index, (place, outline) in enumerate(draft.places):
         depth = generated.get(index, outline.queue_depth)
         if depth is not None and outline.has_outflow and not _gives_depth(place.tree):
@@ -76,7 +73,7 @@ def self_shifts_without_initial(draft: Draft) -> Iterator[DocumentError]:
     """`self_shift_requires_initial_condition`: a formula shifts its own series, which has no first value."""
     if not is_readable(draft, "topology", "nodes"):
         return
-    given = {name for written in _initial_values(draft, series_of(draft)) for name in written.names}
+    given = {name for written in _initial_values(draft) for name in written.names}
     for index, expression in draft.expressions.items():
         own = draft.nodes[index].identifier
         if own is None or own in given:
@@ -100,14 +97,14 @@ def _shifted_references(expression: Expression) -> Iterator[Reference]:
         waiting.extend((inner, is_shifted) for inner in reversed(part.parts))
 
 
-def _initial_values(draft: Draft, series: Sequence[PublishedSeries]) -> Iterator[_InitialValue]:
+def _initial_values(draft: Draft) -> Iterator[_InitialValue]:
     """All that is written, the own values of series nodes first; of elements with one id the first."""
     for node in {one.identifier: one for one in reversed(draft.nodes)}.values():
         if node.identifier is not None and "initial" in node.tree:
             value = number_in(node.tree, "initial")
             yield _InitialValue((*node.path, "initial"), (node.identifier,), value)
-    published = {one.name for one in series}
-    generated = _generated_depths(series)
+    published = {one.name for one in draft.series}
+    generated = _generated_depths(draft.series)
     seen: set[str | None] = set()
     for index, place in enumerate(draft.topology_nodes):
         if place.identifier in seen or not _gives_depth(place.tree):

@@ -10,9 +10,9 @@ from functools import cached_property
 from typing import Final, final
 
 from flowtime_domain.errors import did_you_mean
+from flowtime_domain.errors.nearest_name import LONGEST_COMPARED
 from flowtime_domain.model.draft import Draft
 from flowtime_domain.model.place_outline import PlaceOutline
-from flowtime_domain.model.published_series import PublishedSeries
 from flowtime_domain.model.value_kinds import is_list
 
 COMPARED_CHARACTERS: Final = 3_000_000
@@ -54,23 +54,18 @@ class KnownNames:
 
     def hint(self, unknown: str) -> str:
         """The end of a message about an unknown name: a suggestion, or a full stop."""
-        self._characters_left -= len(unknown) * len(self.names)
+        self._characters_left -= min(len(unknown), LONGEST_COMPARED) * len(self.names)
         return (did_you_mean(unknown, self.names) if self._characters_left >= 0 else "") or "."
 
 
-def series_of(draft: Draft) -> tuple[PublishedSeries, ...]:
-    """The published series of a draft, as far as its elements can be read."""
-    return draft.series
+def declared_names(draft: Draft) -> frozenset[str]:
+    """The names of series nodes and router targets (ruling 12)."""
+    return frozenset(one.name for one in draft.series if not one.is_generated)
 
 
-def declared_names(series: Sequence[PublishedSeries]) -> frozenset[str]:
-    """The names of series nodes and router targets among some series (ruling 12)."""
-    return frozenset(one.name for one in series if not one.is_generated)
-
-
-def known_series(draft: Draft, series: Sequence[PublishedSeries]) -> KnownNames:
+def known_series(draft: Draft) -> KnownNames:
     """The names that a reference to a series may bear."""
-    names = tuple(dict.fromkeys(one.name for one in series))
+    names = tuple(dict.fromkeys(one.name for one in draft.series))
     if not draft.nodes or not is_readable(draft, "topology", "nodes"):
         return KnownNames(names, unsettled=None)
     unsettled = (name for _, outline in draft.places for name in _unsettled_names(outline))

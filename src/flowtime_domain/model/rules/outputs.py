@@ -6,7 +6,7 @@ from typing import Final
 from flowtime_domain.errors import DocumentError
 from flowtime_domain.model.document import Path
 from flowtime_domain.model.draft import Draft
-from flowtime_domain.model.rules.known_names import KnownNames, known_series, series_of
+from flowtime_domain.model.rules.known_names import KnownNames, known_series
 from flowtime_domain.model.tree import text_in, texts_in
 
 _EVERY_SERIES: Final = "*"
@@ -26,7 +26,7 @@ def is_pattern(series: str) -> bool:
 
 def chosen_series(draft: Draft) -> Iterator[DocumentError]:
     """`unknown_reference`, `output_matches_nothing`: an output chooses at least one series."""
-    known = known_series(draft, series_of(draft))
+    known = known_series(draft)
     for drafted in draft.outputs:
         series = text_in(drafted.tree, "series")
         if series is not None and is_pattern(series):

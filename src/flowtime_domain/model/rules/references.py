@@ -9,7 +9,7 @@ from flowtime_domain.errors import DocumentError
 from flowtime_domain.model.canonical.values import FILE_PREFIX
 from flowtime_domain.model.document import Path
 from flowtime_domain.model.draft import Draft
-from flowtime_domain.model.rules.known_names import known_series, series_of
+from flowtime_domain.model.rules.known_names import known_series
 from flowtime_domain.model.topology import SERIES_SEMANTICS
 from flowtime_domain.model.tree import Tree, mapping_in, text_in
 
@@ -23,7 +23,7 @@ _NODE_KEYS: Final = ("inflow", "outflow", "loss")
 
 def unknown_references(draft: Draft) -> Iterator[DocumentError]:
     """`unknown_reference`: nodes, topology nodes and constraints refer to published series only."""
-    known = known_series(draft, series_of(draft))
+    known = known_series(draft)
     for path, name in _references(draft):
         if name not in known and not name.startswith(FILE_PREFIX):
             message = f"There is no series '{name}'{known.hint(name)}"
