@@ -6,7 +6,7 @@ Rule 2: places are looked up only for errors, so a reader may find them when the
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, TypedDict, Unpack
 
 from flowtime_domain.errors import DocumentError, Place, pointer_to
 
@@ -37,6 +37,16 @@ class NoPlaces:
         return None
 
 
+class FindingDetails(TypedDict, total=False):
+    """What findings of formulas and of limits say besides; the members are those of `DocumentError`."""
+
+    offset: int | None
+    formula: str | None
+    limit: int | None
+    requested: int | None
+    setting: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A parsed document (model §2).
@@ -63,27 +73,8 @@ class Document:
         return None
 
     def error(
-        self,
-        code: str,
-        message: str,
-        path: Path,
-        *,
-        key: bool = False,
-        offset: int | None = None,
-        formula: str | None = None,
-        limit: int | None = None,
-        requested: int | None = None,
-        setting: str | None = None,
+        self, code: str, message: str, path: Path, *, key: bool = False, **details: Unpack[FindingDetails]
     ) -> DocumentError:
         """The finding that a rule is broken at a path, with its place (`key`: the place of the key)."""
-        return DocumentError(
-            code=code,
-            message=message,
-            pointer=pointer_to(path),
-            place=self.place_of(path, key=key),
-            offset=offset,
-            formula=formula,
-            limit=limit,
-            requested=requested,
-            setting=setting,
-        )
+        place = self.place_of(path, key=key)
+        return DocumentError(code=code, message=message, pointer=pointer_to(path), place=place, **details)

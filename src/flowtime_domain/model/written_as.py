@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import final
+from typing import Unpack, final
 
 from flowtime_domain.errors import DocumentError
-from flowtime_domain.model.document import Document, Path
+from flowtime_domain.model.document import Document, FindingDetails, Path
 
 
 @final
@@ -40,27 +40,7 @@ class WrittenAs:
         return path
 
     def error(
-        self,
-        code: str,
-        message: str,
-        path: Path,
-        *,
-        key: bool = False,
-        offset: int | None = None,
-        formula: str | None = None,
-        limit: int | None = None,
-        requested: int | None = None,
-        setting: str | None = None,
+        self, code: str, message: str, path: Path, *, key: bool = False, **details: Unpack[FindingDetails]
     ) -> DocumentError:
         """The finding that a rule is broken at a canonical path."""
-        return self.document.error(
-            code,
-            message,
-            self.written_path(path),
-            key=key,
-            offset=offset,
-            formula=formula,
-            limit=limit,
-            requested=requested,
-            setting=setting,
-        )
+        return self.document.error(code, message, self.written_path(path), key=key, **details)
