@@ -136,8 +136,9 @@ def test_directories_of_templates_that_are_not_there(tmp_path: Path) -> None:
     assert ended.err.splitlines()[-1].startswith("error[setting_invalid]: ")
 
 
-def test_an_interrupted_run_leaves_nothing(tmp_path: Path) -> None:
-    """Ctrl-C ends with 130, and neither a run nor a temporary directory stays (operations §4.2, §5.2)."""
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_run_leaves_nothing(tmp_path: Path, stop: signal.Signals) -> None:
+    """Ctrl-C and the wish to end give 130, and nothing stays of the run (operations §4.2, §5.2)."""
     text = clinic_desk.MODEL_YAML.decode().replace("bins: 3", "bins: 100000")
     values = ", ".join(["19.25"] * 100_000)
     nodes = "".join(f"  - id: more_{number}\n    values: 0.1\n" for number in range(40))
@@ -158,7 +159,7 @@ def test_an_interrupted_run_leaves_nothing(tmp_path: Path) -> None:
     while not left_behind(tmp_path) and time.monotonic() < deadline:
         time.sleep(0.002)
     assert left_behind(tmp_path)[0].startswith(".tmp-")
-    running.send_signal(signal.SIGINT)
+    running.send_signal(stop)
     out, err = running.communicate(timeout=30)
     assert (running.returncode, out) == (130, b"")
     assert err.decode().strip().endswith("Interrupted.")

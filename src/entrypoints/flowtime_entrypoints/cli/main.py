@@ -7,6 +7,7 @@ of his own.
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
@@ -41,6 +42,8 @@ def flowtime() -> None:
 def main() -> NoReturn:
     """Run the command line of this process."""
     _complete_streams()
+    # Whoever ends the process gracefully interrupts it as a person does with Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(exit_code(sys.argv[1:], Session()))
 
 
