@@ -6,9 +6,9 @@ from documents.markdown_tables import first_names, names, rows, section
 from flowtime_domain.model.canonical.spellings import OTHER_SPELLINGS
 from flowtime_domain.model.document_root import DocumentRoot
 from flowtime_domain.model.element import Element
-from flowtime_domain.model.flow_model import ModelMetadata, Output, Rng
 from flowtime_domain.model.grid import WrittenGrid
 from flowtime_domain.model.nodes import SHAPES_OF_KINDS, AbstractSeriesNode, DispatchSchedule
+from flowtime_domain.model.root_elements import ModelMetadata, Output, Rng
 from flowtime_domain.model.topology import Constraint, Edge, Semantics, TopologyNode
 from flowtime_domain.templates.parameter_declaration import ParameterDeclaration
 from flowtime_entrypoints.container import build_container

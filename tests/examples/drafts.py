@@ -6,9 +6,9 @@ from flowtime_adapters.document_reader.yaml_or_json import YamlOrJsonDocumentRea
 from flowtime_domain.errors import DocumentError
 from flowtime_domain.expressions.parser import parse_expression
 from flowtime_domain.model.draft import Draft, Drafted, Rule
-from flowtime_domain.model.flow_model import ModelMetadata
 from flowtime_domain.model.limits import DocumentLimits, ModelLimits
 from flowtime_domain.model.mode_rules import SIMULATION_RULES, ModeRules
+from flowtime_domain.model.root_elements import ModelMetadata
 from flowtime_domain.model.tree import mapping_in, mappings_in, text_in
 from flowtime_domain.model.written_as import WrittenAs
 

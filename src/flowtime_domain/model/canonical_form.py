@@ -18,8 +18,8 @@ from flowtime_domain.model.canonical.series_nodes import canonical_node, declare
 from flowtime_domain.model.canonical.values import Form
 from flowtime_domain.model.document import Document, Path, Value
 from flowtime_domain.model.document_root import DocumentRoot
-from flowtime_domain.model.flow_model import ModelMetadata, Output, Rng
 from flowtime_domain.model.mode_rules import ModeRules
+from flowtime_domain.model.root_elements import ModelMetadata, Output, Rng
 from flowtime_domain.model.topology import Constraint, Edge, TopologyNode
 from flowtime_domain.model.tree import items_in, mapping_in
 

@@ -12,13 +12,13 @@ from typing import Generic, TypeAlias, TypeVar, final
 from flowtime_domain.errors import DocumentError
 from flowtime_domain.expressions.syntax import Expression, Reference
 from flowtime_domain.model.document import Path, Value
-from flowtime_domain.model.flow_model import ModelMetadata, Output, Rng
 from flowtime_domain.model.grid import Grid
 from flowtime_domain.model.limits import ModelLimits
 from flowtime_domain.model.mode_rules import ModeRules
 from flowtime_domain.model.nodes import SeriesNode
 from flowtime_domain.model.place_outline import PlaceOutline
 from flowtime_domain.model.published_series import PublishedSeries, published_series
+from flowtime_domain.model.root_elements import ModelMetadata, Output, Rng
 from flowtime_domain.model.topology import Constraint, Edge, TopologyNode
 from flowtime_domain.model.written_as import WrittenAs
 

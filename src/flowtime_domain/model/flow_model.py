@@ -6,52 +6,16 @@ Rule 2: it remembers where its parts stand, so that later findings still have a 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Final, Literal, final
-
-from pydantic import ConfigDict, Field
+from typing import final
 
 from flowtime_domain.expressions.syntax import Expression
 from flowtime_domain.model.document import Value
-from flowtime_domain.model.element import Element, FiniteScalar
 from flowtime_domain.model.grid import Grid
-from flowtime_domain.model.identifiers import SeriesReference
 from flowtime_domain.model.nodes import SeriesNode
 from flowtime_domain.model.published_series import PublishedSeries
+from flowtime_domain.model.root_elements import ModelMetadata, Output, Rng
 from flowtime_domain.model.topology import Topology
 from flowtime_domain.model.written_as import WrittenAs
-
-OUTPUT_ALIAS_PATTERN: Final = r"^[A-Za-z0-9_-]+\.(csv|txt)$"
-
-
-@final
-class ModelMetadata(Element):
-    """What a model says about itself (model §3.2); further scalars may stand beside the known keys."""
-
-    model_config = ConfigDict(extra="allow")
-    __pydantic_extra__: dict[str, FiniteScalar] = Field(init=False)
-
-    id: str | None = None
-    title: str | None = None
-    description: str | None = None
-    version: str | None = None
-    tags: tuple[str, ...] | None = None
-
-
-@final
-class Output(Element):
-    """Series chosen for export (model §8.1)."""
-
-    series: SeriesReference
-    exclude: tuple[SeriesReference, ...] | None = None
-    as_: Annotated[str | None, Field(alias="as", pattern=OUTPUT_ALIAS_PATTERN)] = None
-
-
-@final
-class Rng(Element):
-    """Where random draws start (model §8.2)."""
-
-    kind: Literal["pcg32"] = "pcg32"
-    seed: Annotated[int, Field(ge=0, lt=2**63)] | None = None
 
 
 @final

@@ -14,12 +14,13 @@ from flowtime_domain.model.document import Document
 from flowtime_domain.model.document_root import DocumentRoot
 from flowtime_domain.model.draft import Draft, Drafted
 from flowtime_domain.model.element_rules import CONST_RULES, ELEMENT_RULES
-from flowtime_domain.model.flow_model import FlowModel, ModelMetadata, Output, Rng
+from flowtime_domain.model.flow_model import FlowModel
 from flowtime_domain.model.formula_texts import read_formulas
 from flowtime_domain.model.grid_reading import read_grid
 from flowtime_domain.model.limits import ModelLimits
 from flowtime_domain.model.mode_rules import SIMULATION_RULES, ModeRules
 from flowtime_domain.model.provenance import authored_provenance
+from flowtime_domain.model.root_elements import ModelMetadata, Output, Rng
 from flowtime_domain.model.rules import RULES
 from flowtime_domain.model.shaping import Shaping
 from flowtime_domain.model.topology import Constraint, Edge, Topology, TopologyNode

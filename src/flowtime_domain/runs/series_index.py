@@ -6,8 +6,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from flowtime_domain.model.flow_model import FlowModel, Output
+from flowtime_domain.model.flow_model import FlowModel
 from flowtime_domain.model.published_series import PublishedSeries
+from flowtime_domain.model.root_elements import Output
 from flowtime_domain.model.rules.outputs import is_pattern
 from flowtime_domain.runs import file_names
 from flowtime_domain.runs.artifact_documents import (

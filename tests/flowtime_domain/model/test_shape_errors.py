@@ -2,8 +2,8 @@ import pytest
 from pydantic import ValidationError
 
 from examples.readings import ONE_NODE, errors_of
-from flowtime_domain.model.flow_model import Rng
 from flowtime_domain.model.nodes import ConstNode, Pmf
+from flowtime_domain.model.root_elements import Rng
 from flowtime_domain.model.shape_errors import faults
 from flowtime_domain.model.topology import Semantics, TopologyNode
 

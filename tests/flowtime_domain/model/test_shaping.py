@@ -1,6 +1,6 @@
 from flowtime_domain.model.document import Document
-from flowtime_domain.model.flow_model import Rng
 from flowtime_domain.model.nodes import ConstNode
+from flowtime_domain.model.root_elements import Rng
 from flowtime_domain.model.shaping import Shaping
 from flowtime_domain.model.topology import Edge
 from flowtime_domain.model.written_as import WrittenAs

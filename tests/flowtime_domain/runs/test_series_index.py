@@ -1,7 +1,8 @@
 import numpy as np
 
 from examples.clinic_desk import MODEL, clinic_desk
-from flowtime_domain.model.flow_model import FlowModel, Output
+from flowtime_domain.model.flow_model import FlowModel
+from flowtime_domain.model.root_elements import Output
 from flowtime_domain.runs.series_index import exported_series, series_index, stored_matrix
 
 NAMES = ["in_a", "out_a", "out_b", "out"]

@@ -5,8 +5,8 @@ from typing import Final
 
 from flowtime_domain.model.document_root import DocumentRoot
 from flowtime_domain.model.element import Element
-from flowtime_domain.model.flow_model import Output
 from flowtime_domain.model.nodes import ExprNode, RouterNode
+from flowtime_domain.model.root_elements import Output
 from flowtime_domain.model.topology import ConstraintSemantics, Edge, Semantics
 
 OTHER_SPELLINGS: Final[Mapping[type[Element], Mapping[str, str]]] = {

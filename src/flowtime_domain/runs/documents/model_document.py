@@ -8,9 +8,9 @@ from typing import Annotated, Literal, final
 from pydantic import Field
 
 from flowtime_domain.model.element import Element
-from flowtime_domain.model.flow_model import ModelMetadata, Output, Rng
 from flowtime_domain.model.grid import WrittenGrid
 from flowtime_domain.model.nodes import SeriesNode
+from flowtime_domain.model.root_elements import ModelMetadata, Output, Rng
 from flowtime_domain.model.topology import Topology
 
 
