@@ -81,6 +81,22 @@ def test_replaced_directory_stays_while_it_is_read(tmp_path):
     assert entries(tmp_path) == {"run"}
 
 
+def test_who_replaces_next_removes_what_readers_have_held(tmp_path):
+    """Remains of a directory that was read while it was replaced go with the next one (runs §8.1)."""
+    (tmp_path / "run").mkdir()
+    with opened(FILES, tmp_path) as root, locked_directory(FILES, root, "run", shared=True, wait=True):
+        first = staged(tmp_path)
+        assert first.publish(replace=True)
+        first.discard()
+    assert len(entries(tmp_path)) == 2
+    waiting, second = staged(tmp_path), staged(tmp_path)
+    assert second.publish(replace=True)
+    second.discard()
+    assert len(entries(tmp_path)) == 2
+    waiting.discard()
+    assert entries(tmp_path) == {"run"}
+
+
 @pytest.mark.parametrize("replace", [False, True])
 def test_name_that_does_not_reach_the_disk_is_given_back(tmp_path, replace):
     """If the root cannot be synced after the rename, the old state comes back (runs §7.4)."""

@@ -124,10 +124,15 @@ def sweep(files: FileSystem, path: Path) -> tuple[str, ...]:
     """
     try:
         with opened(files, path) as root:
-            left = [name for name in files.names(root) if name.startswith(TEMPORARY_PREFIX)]
-            return tuple(name for name in left if _swept(files, root, name))
+            return sweep_open(files, root, TEMPORARY_PREFIX)
     except OSError:
         return ()
+
+
+def sweep_open(files: FileSystem, root: int, prefix: str) -> tuple[str, ...]:
+    """Remove what killed writers and slow readers left in an open root under names of a prefix."""
+    left = [name for name in files.names(root) if name.startswith(prefix)]
+    return tuple(name for name in left if _swept(files, root, name))
 
 
 def _swept(files: FileSystem, root: int, name: str) -> bool:

@@ -9,7 +9,12 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import final
 
-from flowtime_adapters.durable_files.directories import TEMPORARY_PREFIX, leads_to, remove_unused
+from flowtime_adapters.durable_files.directories import (
+    TEMPORARY_PREFIX,
+    leads_to,
+    remove_unused,
+    sweep_open,
+)
 from flowtime_adapters.durable_files.file_system import FileSystem, close_quietly
 from flowtime_adapters.durable_files.publishing import exchange, rename_new
 
@@ -29,6 +34,7 @@ class StagedDirectory:
         self._name = name
         self._staged = ""
         self._handles: dict[str, int] = {}
+        self._replaced = False
         self._discarded = False
         files.make_root(root)
         self._root = files.open_root(root)
@@ -118,12 +124,14 @@ class StagedDirectory:
         except BaseException:
             exchange(self._files, self._root, self._staged, self._name)
             raise
+        self._replaced = True
         return True
 
     def discard(self) -> None:
         """Remove what bears the temporary name: the staged directory, or what was exchanged for it.
 
-        What a reader still uses, or what cannot be removed now, is left to the next sweep.
+        What a reader still uses, or what cannot be removed now, is left to the next sweep, or to whoever
+        replaces the directory of this name next.
         """
         if self._discarded:
             return
@@ -131,6 +139,8 @@ class StagedDirectory:
         self._close_handles()
         with suppress(OSError):
             remove_unused(self._files, self._root, self._staged)
+            if self._replaced:
+                sweep_open(self._files, self._root, f"{TEMPORARY_PREFIX}{self._name}-")
         close_quietly(self._files, self._root)
 
     def _close_handles(self) -> None:
