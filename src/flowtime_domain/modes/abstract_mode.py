@@ -6,13 +6,13 @@ Rule 2: a mode keeps no state between calls and does not know its siblings.
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import ClassVar, Literal, TypeAlias, final
 
 from flowtime_domain.evaluation.finding import Finding
 from flowtime_domain.model.document import Value
 from flowtime_domain.model.flow_model import FlowModel
-from flowtime_domain.runs.run_origin import RunOrigin as RunOrigin
+from flowtime_domain.runs.run_origin import RunOrigin
 from flowtime_domain.runs.run_request import RunRequest
 
 DurationMetric: TypeAlias = Literal["simulation_evaluation_duration_ms", "telemetry_bundle_duration_ms"]
@@ -21,11 +21,9 @@ DurationMetric: TypeAlias = Literal["simulation_evaluation_duration_ms", "teleme
 @final
 @dataclass(frozen=True, slots=True)
 class CapturedFile:
-    """One file of a capture; `path` is relative to the capture, `sha256` 64 digits."""
+    """One file of a capture and what it holds; `path` is relative to the capture."""
 
     path: str
-    sha256: str
-    content: bytes
     node_id: str
     metric: str
 
@@ -49,14 +47,8 @@ class PreparedRun:
         Effective seed, or None.
     findings
         What preparation has to say.
-    non_finite
-        What a non-finite published value means: the run fails, or the bin is a gap.
-    captured_files, capture_manifest
-        What telemetry mode copies into the bundle; empty and None in simulation mode.
-    node_sources
-        Series name -> captured file that backs it.
-    telemetry_sources_resolved
-        Whether the run can be replayed from what it holds (runs §10.5).
+    captured_files
+        The files of a capture that the run replays; none in simulation mode.
     duration_metric
         Which histogram the run's duration counts in.
     """
@@ -67,11 +59,7 @@ class PreparedRun:
     parameters: Mapping[str, Value]
     seed: int | None
     findings: tuple[Finding, ...] = ()
-    non_finite: Literal["fails", "gap"] = "fails"
     captured_files: tuple[CapturedFile, ...] = ()
-    capture_manifest: bytes | None = None
-    node_sources: Mapping[str, str] = field(default_factory=dict)
-    telemetry_sources_resolved: bool = True
     duration_metric: DurationMetric = "simulation_evaluation_duration_ms"
 
 
