@@ -130,6 +130,12 @@ def test_directories_of_templates_exist(tmp_path: Path) -> None:
         read_settings({}, {"FLOWTIME_TEMPLATES_DIR": (str(tmp_path), str(lost))})
 
 
+def test_a_blank_flag_is_no_directory() -> None:
+    """A flag that names the data root names something (operations §1.1)."""
+    with pytest.raises(SettingInvalidError, match="FLOWTIME_DATA_DIR is '', but it must name a directory"):
+        read_settings({}, {"FLOWTIME_DATA_DIR": ""})
+
+
 def test_api_keys_are_refused_not_ignored() -> None:
     """A server that cannot check keys does not pretend to (api §3.1)."""
     found = problems({"FLOWTIME_API_KEYS": "ops:" + "0" * 64})

@@ -133,7 +133,10 @@ def _text(given: _Given) -> str:
 
 
 def _directory(given: _Given) -> Path:
-    return Path(_text(given))
+    text = _text(given)
+    if not text:
+        raise _RuleError("it must name a directory")
+    return Path(text)
 
 
 def _directories(given: _Given) -> tuple[Path, ...]:

@@ -10,7 +10,7 @@ import pytest
 from examples import clinic_desk
 from examples.workbench import CLINIC_DAY
 from fakes.run_observer import RecordingRunObserver
-from flowtime_domain.errors import RequestInvalidError, RunExistsError
+from flowtime_domain.errors import FlowTimeError, ParametersInvalidError, RequestInvalidError, RunExistsError
 from flowtime_entrypoints.library.runs import create_run
 
 
@@ -95,6 +95,23 @@ def test_what_is_wrong_with_a_call() -> None:
     with pytest.raises(RequestInvalidError) as caught:
         create_run("a", model="b", seed=-1)
     assert [error.code for error in caught.value.errors] == ["conflicting_members", "out_of_range"]
+
+
+@pytest.mark.parametrize(
+    ("call", "error", "code", "pointer"),
+    [
+        ({"parameters": [("capacity", 25)]}, RequestInvalidError, "invalid_type", "/parameters"),
+        ({"parameters": {7: 25}}, ParametersInvalidError, "unknown_parameter", "/parameters/7"),
+        ({"seed": np.int64(-1)}, RequestInvalidError, "out_of_range", "/rng/seed"),
+    ],
+)
+def test_values_of_wrong_types(
+    tmp_path: Path, call: dict[str, Any], error: type[FlowTimeError], code: str, pointer: str
+) -> None:
+    """Python values that no request could hold are refused like any other wrong member (runs §2.1)."""
+    with pytest.raises(error) as caught:
+        create_run("order-system", data_dir=tmp_path, **call)
+    assert [(each.code, each.pointer) for each in caught.value.errors] == [(code, pointer)]
 
 
 def test_a_library_is_silent_unless_watched(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -146,8 +146,8 @@ def create_run(
         "templateId": template_id,
         "model": model,
         "mode": mode,
-        "parameters": parameters and {name: _plain(value) for name, value in parameters.items()},
-        "rng": {"seed": seed},
+        "parameters": _plain_members(parameters) if isinstance(parameters, Mapping) else parameters,
+        "rng": {"seed": _plain(seed)},
         "options": {
             "deterministicRunId": deterministic_run_id,
             "runId": run_id,
@@ -156,6 +156,10 @@ def create_run(
         },
     }
     return _answer(members, _settings(data_dir, templates_dirs), observer)
+
+
+def _plain_members(mapping: Mapping[str, Any]) -> dict[str, Any]:
+    return {str(name): _plain(value) for name, value in mapping.items()}
 
 
 def _plain(value: Any) -> Any:
