@@ -129,6 +129,27 @@ def test_a_terminal_without_unicode(tmp_path: Path) -> None:
     assert b"Caf\\xe9 \\u6f22" in ended.out
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["run", "--template-id", b"\xff", "--json"],
+        ["run", "--template-id", "order-system", "--param", b"bins=\xff", "--json"],
+        ["run", "--template-id", "order-system", "--param", b"telemetryOrderArrivalsSource=\xff"],
+        ["run", "--model", b"\xff.yaml"],
+        [b"\xff"],
+    ],
+)
+def test_words_that_are_no_text(tmp_path: Path, words: list[str | bytes]) -> None:
+    """An argument that is not UTF-8 is a wrong word, not a stack trace (operations §4.2)."""
+    ended = subprocess.run([PROGRAM, *words], capture_output=True, env=environment(tmp_path), check=False)
+    assert ended.returncode == 2
+    assert ended.stderr.startswith(b"error[usage]: The argument '")
+    assert ended.stderr.endswith(b"' is no UTF-8 text.\n")
+    if "--json" in words:
+        assert json.loads(ended.stdout)["code"] == "usage"
+    assert left_behind(tmp_path) == []
+
+
 def test_directories_of_templates_that_are_not_there(tmp_path: Path) -> None:
     """A directory of templates that cannot be read is a wrong setting (operations §1.1)."""
     ended = process(tmp_path, "run", "--template-id", "a", "--templates-dir", str(tmp_path / "no"))

@@ -20,6 +20,7 @@ from flowtime_entrypoints.cli.usage_errors import usage_error
             "'flowtime run' has no flag '--tempate-id'; did you mean '--template-id'?",
         ),
         (["run", "--bogus"], "'flowtime run' has no flag '--bogus'. See 'flowtime run --help'."),
+        (["run", "x"], "Got unexpected extra argument (x). See 'flowtime run --help'."),
         (["runs", "show"], "Missing argument 'RUN'. See 'flowtime runs show --help'."),
         (
             ["run", "--seed", "x"],

@@ -80,6 +80,7 @@ def exit_code(args: Sequence[str], session: Session) -> int:
 
 def _ended(args: Sequence[str], session: Session) -> int:
     try:
+        _refuse_broken_words(args)
         code = flowtime.main(args, prog_name="flowtime", standalone_mode=False, obj=session)
     except (KeyboardInterrupt, click.Abort):
         click.echo("Interrupted.", err=True)
@@ -91,6 +92,16 @@ def _ended(args: Sequence[str], session: Session) -> int:
 
         return reported(error, session, as_json="--json" in args)
     return code if isinstance(code, int) else 0
+
+
+def _refuse_broken_words(args: Sequence[str]) -> None:
+    """A word that is no text in the encoding of the caller can stand in no answer and no document."""
+    for word in args:
+        try:
+            word.encode()
+        except UnicodeEncodeError:
+            shown = word[:64].encode(errors="backslashreplace").decode()
+            raise click.UsageError(f"The argument '{shown}' is no UTF-8 text.") from None
 
 
 def _abandon_output() -> None:

@@ -20,7 +20,7 @@ def usage_error(error: click.UsageError) -> UsageError:
     """What click finds wrong, as an error of ours."""
     if isinstance(error, click.NoSuchOption):
         return _unknown_flag(error)
-    return UsageError(f"{error.format_message()}{_help_hint(error.ctx)}")
+    return UsageError(f"{error.format_message().removesuffix('.')}.{_help_hint(error.ctx)}")
 
 
 def _unknown_flag(error: click.NoSuchOption) -> UsageError:
