@@ -73,6 +73,36 @@ def test_dumb_terminals_are_none(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not is_terminal(object())
 
 
+@pytest.mark.parametrize(
+    ("terminal", "variables", "no_color", "expected"),
+    [
+        (True, {}, False, "\x1b[1mx\x1b[0m\n"),
+        (True, {"NO_COLOR": "1"}, False, "x\n"),
+        (True, {}, True, "x\n"),
+        (True, {"TERM": "dumb"}, False, "x\n"),
+        (False, {"FORCE_COLOR": "1"}, False, "x\n"),
+    ],
+)
+def test_escapes_are_for_terminals_that_want_them(
+    monkeypatch: pytest.MonkeyPatch,
+    terminal: bool,
+    variables: dict[str, str],
+    no_color: bool,
+    expected: str,
+) -> None:
+    """Without colour, and off terminals, output holds no escapes at all (operations §4.1)."""
+    stream = Terminal() if terminal else io.StringIO()
+    for name in ("NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {"TERM": "xterm", **variables}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys, "stdout", stream)
+    session = Session()
+    session.no_color = no_color
+    session.console().print("x", style="bold")
+    assert stream.getvalue() == expected
+
+
 def test_nothing_is_cut_in_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
     """A table in a pipe is as wide as its content, or as COLUMNS says (operations §4.1)."""
     monkeypatch.delenv("COLUMNS", raising=False)

@@ -89,11 +89,12 @@ class Session:
         if isinstance(sys.stdout, TextIOWrapper):
             # A title that the encoding of the terminal lacks is no reason to fail.
             sys.stdout.reconfigure(errors="backslashreplace")
-        in_pipe = not is_terminal(sys.stdout) and "COLUMNS" not in os.environ
+        on_terminal = is_terminal(sys.stdout)
         return Console(
             file=sys.stdout,
-            no_color=True if self.no_color else None,
-            width=PIPE_WIDTH if in_pipe else None,
+            force_terminal=on_terminal,
+            color_system="auto" if self.is_styled else None,
+            width=None if on_terminal or "COLUMNS" in os.environ else PIPE_WIDTH,
             highlight=False,
             markup=False,
             emoji=False,
