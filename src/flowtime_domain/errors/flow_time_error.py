@@ -1,7 +1,7 @@
 """The root of the error tree."""
 
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
 
 from flowtime_domain.errors.document_error import DocumentError
 
@@ -22,6 +22,10 @@ class FlowTimeError(Exception):
     def __init__(self, detail: str, errors: Sequence[DocumentError] = ()) -> None:
         super().__init__(detail)
         self.errors: tuple[DocumentError, ...] = tuple(errors)
+
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]:
+        """How it passes from one process to another: as it is, since each error takes fields of its own."""
+        return Exception.__new__, (type(self), *self.args), self.__dict__
 
     @property
     def detail(self) -> str:

@@ -1,4 +1,6 @@
-from flowtime_domain.errors import DocumentError, FlowTimeError
+import pickle
+
+from flowtime_domain.errors import DocumentError, FlowTimeError, ParametersInvalidError
 
 
 def test_error_carries_its_sentence_and_findings():
@@ -7,6 +9,15 @@ def test_error_carries_its_sentence_and_findings():
     error = FlowTimeError("What, where, what to do.", [finding])
     assert error.detail == "What, where, what to do."
     assert error.errors == (finding,)
+
+
+def test_errors_pass_between_processes():
+    """An error arrives from another process with its sentence and its findings (design §7)."""
+    finding = DocumentError(code="c", message="It is wrong.", pointer="/p")
+    error = ParametersInvalidError("clinic-day", [finding])
+    arrived = pickle.loads(pickle.dumps(error))
+    assert type(arrived) is ParametersInvalidError
+    assert (arrived.detail, arrived.errors) == (error.detail, error.errors)
 
 
 def leaves(error=FlowTimeError):
