@@ -6,7 +6,7 @@ Rule 2: it remembers where its parts stand, so that later findings still have a 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import final
+from typing import Any, final
 
 from flowtime_domain.expressions.syntax import Expression
 from flowtime_domain.model.document import Value
@@ -62,8 +62,14 @@ class FlowModel:
         return None if self.rng is None else self.rng.seed
 
     @classmethod
-    def from_mapping(cls, mapping: Mapping[str, Value]) -> "FlowModel":
-        """Read a model from a parsed JSON or YAML mapping, under the rules of simulation mode.
+    def from_mapping(cls, mapping: Mapping[str, Any]) -> "FlowModel":
+        """Read a model from a mapping, under the rules of simulation mode.
+
+        Parameters
+        ----------
+        mapping
+            What a YAML or JSON document would hold; NumPy's arrays and scalars may stand for lists and
+            values.
 
         Raises
         ------

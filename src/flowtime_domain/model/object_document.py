@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, cast, final
 
+import numpy as np
+
 from flowtime_domain.errors import DocumentError, ModelInvalidError, in_document_order, pointer_to
 from flowtime_domain.model import document_findings
 from flowtime_domain.model.document import Document, Path, Scalar, Value
@@ -24,7 +26,8 @@ def object_document(root: Mapping[str, Any], limits: DocumentLimits) -> Document
     Parameters
     ----------
     root
-        Mappings with texts as keys, lists, texts, numbers, booleans and None.
+        Mappings with texts as keys, lists, texts, numbers, booleans and None; NumPy's arrays and scalars
+        count as the lists and values that they hold.
     limits
         As for a text: the size is that of the compact JSON, each scalar counts as one event, each mapping
         and list as two.
@@ -91,6 +94,8 @@ class _Copy:
                 return
             self._events += 1
             self._bytes += self._size_of_text(position, position) + 1
+        if isinstance(value, np.ndarray | np.generic):
+            value = value.tolist()
         if isinstance(value, Mapping):
             self._start(position, {}, iter(value.items()))
         elif isinstance(value, list | tuple):

@@ -2,6 +2,7 @@ import json
 import math
 import time
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,6 +30,15 @@ def events(value):
     if isinstance(value, dict):
         return 2 + sum(1 + events(item) for item in value.values())
     return 2 + sum(map(events, value)) if isinstance(value, list) else 1
+
+
+def test_arrays_are_the_lists_that_they_hold():
+    """A program may build a model from NumPy's arrays and scalars (model §2.1)."""
+    given = {"bins": np.int64(2), "values": np.array([[1.5, 2.0]]), "name": np.str_("a"), "flag": np.True_}
+    root = object_document(given, LIMITS).root
+    assert root == {"bins": 2, "values": [[1.5, 2.0]], "name": "a", "flag": True}
+    assert [type(value) for value in root.values()] == [int, list, str, bool]
+    assert refusal({"when": np.datetime64("2025-01-01")}) == [("invalid_type", "/when")]
 
 
 @given(OBJECTS)
