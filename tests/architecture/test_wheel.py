@@ -31,3 +31,9 @@ def test_wheel_ships_packaged_templates(wheel_names):
     """The packaged templates travel in the wheel (model §12.1)."""
     templates = [name for name in wheel_names if name.endswith("/packaged/order-system.yaml")]
     assert templates == ["flowtime_adapters/template_source/packaged/order-system.yaml"]
+
+
+@pytest.mark.slow
+def test_wheel_says_that_it_is_typed(wheel_names):
+    """Type checkers read the annotations of the installed packages (design §2)."""
+    assert {f"{package}/py.typed" for package in PACKAGES} <= set(wheel_names)
