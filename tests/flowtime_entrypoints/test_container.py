@@ -12,7 +12,7 @@ from dependency_injector import providers
 from fakes.run_observer import RecordingRunObserver
 from flowtime_adapters.run_observer.event_log import EventLog
 from flowtime_adapters.run_observer.fan_out import FanOut
-from flowtime_domain.errors import RunNotFoundError
+from flowtime_domain.errors import RunNotFoundError, TemplateNotFoundError
 from flowtime_domain.runs.request_reading import read_run_request
 from flowtime_entrypoints import container as composition
 from flowtime_entrypoints.container import Container, build_container
@@ -72,6 +72,16 @@ def test_a_server_counts_in_its_own_registry(tmp_path: Path) -> None:
     labels = {"template_id": "unknown", "mode": "simulation"}
     assert container.metrics_registry().get_sample_value("run_failed_total", labels) == 1
     assert other.metrics_registry().get_sample_value("run_failed_total", labels) is None
+
+
+def test_metrics_are_those_of_the_contract_and_no_others(tmp_path: Path) -> None:
+    """No counter brings a series beside its own, such as the moment of its creation (operations §3.1)."""
+    container = built(tmp_path, with_metrics=True)
+    with pytest.raises(TemplateNotFoundError):
+        container.create_run()(read_run_request({"templateId": "nobody"}))
+    names = {sample.name for metric in container.metrics_registry().collect() for sample in metric.samples}
+    assert "run_failed_total" in names
+    assert [name for name in names if name.endswith("_created")] == []
 
 
 def test_runs_may_lie_elsewhere(tmp_path: Path) -> None:

@@ -48,8 +48,10 @@ if TYPE_CHECKING:
 
 
 def _metrics_registry() -> CollectorRegistry:
-    from prometheus_client import CollectorRegistry
+    from prometheus_client import CollectorRegistry, disable_created_metrics
 
+    # Else each counter brings a second series with the moment of its creation, `run_created_created` first.
+    disable_created_metrics()  # type: ignore[no-untyped-call]  # the library has left it without types
     return CollectorRegistry()
 
 
