@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from contracts.document_reader import DocumentReaderContract
 from examples.worked_examples import example_names, example_text
+from fakes.document_reader import RecordingDocumentReader
 from flowtime_adapters.document_reader.yaml_or_json import YamlOrJsonDocumentReader
 from flowtime_domain.errors import ModelInvalidError, Place
 from flowtime_domain.model.limits import DocumentLimits
@@ -17,6 +19,23 @@ def codes(text: str | bytes, reader: DocumentReader = READER) -> list[str]:
     with pytest.raises(ModelInvalidError) as raised:
         reader.read(text)
     return [finding.code for finding in raised.value.errors]
+
+
+class TestYamlOrJsonDocumentReader(DocumentReaderContract):
+    def reader(self) -> YamlOrJsonDocumentReader:
+        return YamlOrJsonDocumentReader(DocumentLimits())
+
+
+class TestRecordingDocumentReader(DocumentReaderContract):
+    def reader(self) -> RecordingDocumentReader:
+        return RecordingDocumentReader(READER)
+
+    def test_it_keeps_what_it_has_read(self) -> None:
+        """The fake keeps each text in the order of reading (design §10)."""
+        reader = self.reader()
+        for text in ("a: 1", b"b: 2"):
+            reader.read(text)
+        assert reader.texts == ["a: 1", b"b: 2"]
 
 
 @pytest.mark.parametrize("start", ["", " \t\r\n", "\ufeff", "\ufeff\n"])

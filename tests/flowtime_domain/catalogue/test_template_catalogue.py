@@ -4,25 +4,13 @@ from collections.abc import Mapping
 
 import pytest
 
+from fakes.document_reader import RecordingDocumentReader
 from fakes.template_source import InMemoryTemplateSource
 from flowtime_adapters.document_reader.yaml_or_json import YamlOrJsonDocumentReader
 from flowtime_domain.catalogue.template_catalogue import CatalogueEntry, TemplateCatalogue
 from flowtime_domain.errors import Place, TemplateInvalidError, TemplateNotFoundError
-from flowtime_domain.model.document import Document
 from flowtime_domain.model.limits import DocumentLimits
 from flowtime_domain.templates.template import Template
-
-
-class CountingReader:
-    """Counts how often it reads."""
-
-    def __init__(self) -> None:
-        self.reads = 0
-        self._reader = YamlOrJsonDocumentReader(DocumentLimits())
-
-    def read(self, text: str | bytes) -> Document:
-        self.reads += 1
-        return self._reader.read(text)
 
 
 def text_of(template_id: str, title: str = "Clinic", parameters: str = "[]") -> str:
@@ -178,14 +166,15 @@ def test_an_unknown_id_names_the_nearest() -> None:
 
 def test_files_are_parsed_once_and_again_when_changed() -> None:
     """Loading again parses nothing, until the bytes of a file have changed (runs §11.1)."""
-    source, reader = InMemoryTemplateSource({"ward": text_of("ward")}), CountingReader()
+    source = InMemoryTemplateSource({"ward": text_of("ward")})
+    reader = RecordingDocumentReader(YamlOrJsonDocumentReader(DocumentLimits()))
     found = TemplateCatalogue([source], reader)
     first = found.load("ward")
     assert found.load("ward") is first
-    assert reader.reads == 1
+    assert len(reader.texts) == 1
     source.contents["ward"] = text_of("ward", "Changed")
     assert found.load("ward").title == "Changed"
-    assert reader.reads == 2
+    assert len(reader.texts) == 2
 
 
 def test_loading_parses_candidates_only() -> None:
@@ -195,6 +184,6 @@ def test_loading_parses_candidates_only() -> None:
         def candidates(self, template_id: str):  # type: ignore[no-untyped-def]
             return [file for file in self.all() if file.name == template_id]
 
-    reader = CountingReader()
+    reader = RecordingDocumentReader(YamlOrJsonDocumentReader(DocumentLimits()))
     TemplateCatalogue([NamedFilesOnly(PACKAGED, "packaged")], reader).load("desk")
-    assert reader.reads == 1
+    assert len(reader.texts) == 1
