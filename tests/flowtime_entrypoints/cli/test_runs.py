@@ -51,7 +51,8 @@ def test_pages(data: Path) -> None:
     cursor = first["nextCursor"]
     second = json.loads(command(data, "runs", "list", "--limit", "1", "--cursor", cursor, "--json").out)
     assert [page["items"][0]["runId"] for page in (first, second)] == ["a", DESK]
-    assert "1 of 2 runs; '--limit' shows more." in command(data, "runs", "list", "--limit", "1").text
+    shown = command(data, "runs", "list", "--limit", "1").text
+    assert shown.endswith(f"1 of 2 runs; '--limit 1 --cursor {cursor}' shows the next.")
 
 
 @pytest.mark.parametrize("flags", [["--limit", "0"], ["--limit", "x"], ["--cursor", "x"]])

@@ -32,3 +32,13 @@ def test_a_template_without_a_readable_text() -> None:
     print_entry(target, broken)
     assert printed(target).startswith("Template: broken-day\n")
     assert "topology" not in printed(target)
+
+
+def test_one_of_a_thing_is_no_plural() -> None:
+    """A template with one node says so (operations §4.6)."""
+    target = console(100)
+    entry = next(entry for entry in Workbench().catalogue.entries() if entry.status == "ok")
+    print_entry(target, entry)
+    assert entry.template is not None
+    assert (entry.template.topology_node_count, entry.template.edge_count) == (1, 0)
+    assert "  topology  1 node, 0 edges\n" in printed(target)

@@ -79,7 +79,7 @@ def show(ctx: click.Context, run_id: str, runs_dir: str | None, as_json: bool) -
         report_run(session.console(), container, run, "Run")
 
 
-@runs.command("series", epilog=example("flowtime runs series RUN orders_in"))
+@runs.command("series", epilog=example("flowtime runs series RUN order_queue_depth"))
 @click.argument("run_id", metavar="RUN")
 @click.argument("series", metavar="SERIES")
 @runs_dir
@@ -109,7 +109,12 @@ def _print_page(session: Session, page: RunPage) -> None:
     titles = ("run", "created", "template", "mode", "grid", ">warnings")
     console = session.console()
     print_table(console, titles, [_row(summary) for summary in page.items], "template", ["mode", "grid"])
-    if page.next_cursor is not None or page.next_page is not None:
+    if page.next_cursor is not None:
+        next_page = f"--limit {page.listing.limit} --cursor {page.next_cursor}"
+        console.print(
+            f"{len(page.items)} of {page.total_count} runs; '{next_page}' shows the next.", soft_wrap=True
+        )
+    elif page.next_page is not None:
         console.print(f"{len(page.items)} of {page.total_count} runs; '--limit' shows more.")
 
 

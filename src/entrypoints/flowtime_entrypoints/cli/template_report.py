@@ -80,7 +80,12 @@ def _facts(entry: CatalogueEntry) -> Iterator[tuple[str, str]]:
     yield "origin", entry.origin
     yield "status", entry.status
     if entry.template is not None:
-        yield "topology", f"{entry.template.topology_node_count} nodes, {entry.template.edge_count} edges"
+        nodes, edges = entry.template.topology_node_count, entry.template.edge_count
+        yield "topology", f"{_count(nodes, 'node')}, {_count(edges, 'edge')}"
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}{'' if number == 1 else 's'}"
 
 
 def _cells(declaration: ParameterDeclaration) -> Iterator[str]:
@@ -121,8 +126,7 @@ def report_validation(session: Session, subject: str, report: ValidationReport, 
         return
     console = session.console()
     if not report.is_valid:
-        count = len(report.errors)
-        console.print(printable(f"{subject} is not valid: {count} error{'s' if count > 1 else ''}."))
+        console.print(printable(f"{subject} is not valid: {_count(len(report.errors), 'error')}."))
         return
     series = "" if report.series is None else f", {len(report.series)} series"
     console.print(printable(f"{subject} is valid ({report.tier}, {report.mode}{series})."), soft_wrap=True)
