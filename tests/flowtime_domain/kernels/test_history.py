@@ -56,6 +56,16 @@ def test_moving_average_starts_with_the_first_value():
     assert history.smoothed(X, 1.0).tolist() == X.tolist()
 
 
+@given(SERIES, st.floats(0.01, 1))
+def test_moving_average_equals_its_weights(x, alpha):
+    """EMA weighs a value by alpha times a power of 1 - alpha, and never leaves the values (engine §3.2)."""
+    averages = history.smoothed(np.array(x), alpha)
+    for t, average in enumerate(averages):
+        weights = [alpha * (1 - alpha) ** (t - i) if i else (1 - alpha) ** t for i in range(t + 1)]
+        assert average == pytest.approx(np.dot(weights, x[: t + 1]), rel=1e-9, abs=1e-6)
+        assert min(x) - 1e-6 <= average <= max(x) + 1e-6
+
+
 @given(SERIES, st.integers(1, 40))
 def test_average_is_summed_afresh_oldest_first(x, length):
     """AVG adds the bins of its window from the oldest on, whatever came before (engine §3.2)."""

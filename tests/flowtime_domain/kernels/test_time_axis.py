@@ -58,6 +58,14 @@ def test_pulses_beat_from_the_phase_on():
     assert time_axis.pulses(TimeAxis(2), 1.0, 1, 10**40).tolist() == [0, 0]
 
 
+@given(st.integers(1, 60), st.integers(1, 80), st.integers(0, 80), st.floats(-1e9, 1e9))
+def test_pulses_are_counted(bins, period, phase, amplitude):
+    """The beats are those whose distance from the phase is a whole number of periods (engine §3.2)."""
+    beats = set(range(phase, bins, period))
+    found = time_axis.pulses(TimeAxis(bins), amplitude, period, phase)
+    assert found.tolist() == [amplitude if t in beats else 0.0 for t in range(bins)]
+
+
 def test_gap_in_the_amplitude_shows_between_beats():
     """A NaN amplitude gives NaN in its bin, beat or not; an infinite one only at a beat (ruling 2)."""
     amplitude = np.array([math.inf, math.nan, math.inf, math.inf])
