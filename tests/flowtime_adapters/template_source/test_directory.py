@@ -30,6 +30,11 @@ class TestDirectoryTemplateSource(TemplateSourceContract):
         (self.directory / "folder.yaml").mkdir()
         assert [file.name for file in self.source().all()] == ["another", "order-system"]
 
+    def test_a_name_that_is_no_text_is_escaped(self) -> None:
+        """A file whose name is not UTF-8 can be told of in every answer (model §9.5)."""
+        (self.directory / os.fsdecode(b"x\xff.yaml")).write_text(OTHER, encoding="utf-8")
+        assert [file.name for file in self.source().all()] == ["another", "order-system", "x\\udcff"]
+
     def test_a_pipe_is_not_read(self) -> None:
         """A named pipe would block for ever and is no template file (model §9.5)."""
         os.mkfifo(self.directory / "pipe.yaml")

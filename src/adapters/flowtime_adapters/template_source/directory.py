@@ -53,7 +53,9 @@ def _template_file(path: Path) -> TemplateFile:
         content: bytes | None = path.read_bytes()
     except OSError:
         content = None
-    return TemplateFile(path.stem, "directory", content)
+    # A name that is no text, which file systems allow, could stand in no answer.
+    name = path.stem.encode(errors="backslashreplace").decode()
+    return TemplateFile(name, "directory", content)
 
 
 def _may_hold(file: TemplateFile, template_id: str) -> bool:
