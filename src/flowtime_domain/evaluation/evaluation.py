@@ -35,3 +35,8 @@ class Evaluation:
     series: Mapping[str, Column]
     metrics: Mapping[str, Mapping[str, npt.NDArray[np.generic]]]
     warnings: tuple[Finding, ...]
+
+    def __repr__(self) -> str:
+        """What a notebook shows: its size instead of all its numbers."""
+        series, bins = self.matrix.shape
+        return f"Evaluation(series={series}, bins={bins}, warnings={len(self.warnings)})"

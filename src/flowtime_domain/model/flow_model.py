@@ -56,6 +56,12 @@ class FlowModel:
     series: tuple[PublishedSeries, ...]
     written_as: WrittenAs
 
+    def __repr__(self) -> str:
+        """What a notebook shows: its size instead of all its parts."""
+        return (
+            f"FlowModel(bins={self.grid.bins}, series={len(self.series)}, places={len(self.topology.nodes)})"
+        )
+
     @property
     def seed(self) -> int | None:
         """Where its random draws start unless a request says otherwise; None if it does not say."""

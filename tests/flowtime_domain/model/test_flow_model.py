@@ -16,6 +16,11 @@ def test_a_mapping_is_read_like_a_text():
     assert (error.code, error.pointer, error.place) == ("invalid_type", "/nodes/0/values", None)
 
 
+def test_a_model_shows_its_size():
+    """A notebook shows a model in one line (design §6)."""
+    assert repr(read(ONE_NODE)) == "FlowModel(bins=2, series=1, places=0)"
+
+
 @pytest.mark.parametrize(
     ("rng", "seed"), [("", None), ("rng: {kind: PCG32}", None), ("rng: {}", None), ("rng: {seed: 7.0}", 7)]
 )
