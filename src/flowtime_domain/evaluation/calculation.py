@@ -47,7 +47,7 @@ class Calculation:
 
     @classmethod
     def of(cls, plan: Plan, matrix: Matrix, seed: int | None) -> "Calculation":
-        """A calculation in a matrix of shape (rows, bins) that holds nothing yet."""
+        """A calculation that holds nothing yet, in a matrix of shape (rows, bins), each row in its unit."""
         return cls(plan, matrix, time_axis(plan.model.grid), seed)
 
     def setting(self, call: Call) -> Setting:

@@ -23,10 +23,10 @@ class Evaluation:
         shape (series, bins), read-only; items per bin for flows, items for stocks, ms for times;
         row i is the i-th published series (engine §2.1).
     series
-        Series name -> its row, shape (bins,), read-only.
+        Series name -> its row, shape (bins,), read-only, in the unit of the series; finite.
     metrics
-        Topology node id -> derived metric -> shape (bins,), read-only, NaN where the metric is null;
-        `color` is an array of texts (engine §11).
+        Topology node id -> derived metric -> shape (bins,), read-only; ratios, ms and minutes, NaN where
+        it is null; `color` is an array of texts (engine §11).
     warnings
         Findings in the order of engine §12.
     """

@@ -45,7 +45,7 @@ class Recurrence:
 
     @classmethod
     def of(cls, backlog: Backlog, matrix: Matrix) -> "Recurrence":
-        """The recurrence in a filled matrix of shape (rows, bins)."""
+        """The recurrence in a filled matrix of shape (rows, bins), rows in their own units."""
         depth = matrix[backlog.depth]
         before = np.concatenate([[backlog.initial_depth], depth[:-1]])
         intake = before + matrix[backlog.arrivals]
@@ -65,7 +65,7 @@ class PlaceNumbers:
     reported
         Metric -> shape (bins,); items per bin, items, servers or ms (state §2.1); absent if nothing tells.
     nothing
-        shape (bins,); NaN, what stands for a series that is missing.
+        shape (bins,); any unit; NaN, what stands for a series that is missing.
     recurrence
         Of a queue whose outflow is known, else None.
     arrival_variation, service_variation
@@ -92,7 +92,15 @@ class PlaceNumbers:
 
 @np.errstate(all="ignore")
 def place_numbers(plan: Plan, matrix: Matrix) -> tuple[PlaceNumbers, ...]:
-    """All topology nodes in document order with their rows of a filled matrix of shape (rows, bins)."""
+    """All topology nodes in document order with their numbers.
+
+    Parameters
+    ----------
+    plan
+        Says which row holds what.
+    matrix
+        shape (rows, bins); items per bin for flows, items for stocks, ms for times; filled, finite.
+    """
     model = plan.model
     nothing = np.broadcast_to(np.float64(UNDEFINED), matrix.shape[1:])
     return tuple(

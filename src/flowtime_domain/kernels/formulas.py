@@ -24,25 +24,27 @@ quiet = np.errstate(all="ignore")
 
 @quiet
 def total(left: Values, right: Values) -> Column:
-    """``left + right``, shape (bins,)."""
+    """``left + right``, shape (bins,), in the unit of both; any value."""
     return np.add(left, right)
 
 
 @quiet
 def difference(left: Values, right: Values) -> Column:
-    """``left - right``, shape (bins,)."""
+    """``left - right``, shape (bins,), in the unit of both; any value."""
     return np.subtract(left, right)
 
 
 @quiet
 def product(left: Values, right: Values) -> Column:
-    """``left * right``, shape (bins,)."""
+    """``left * right``, shape (bins,), in the product of the units; any value."""
     return np.multiply(left, right)
 
 
 @quiet
 def quotient(left: Values, right: Values) -> Column:
-    """``left / right``, shape (bins,); ``left * 0`` where right is zero of either sign (engine §3.1).
+    """``left / right``, shape (bins,), in the quotient of the units; any value.
+
+    Where right is zero of either sign it is ``left * 0`` (engine §3.1).
 
     Examples
     --------
@@ -53,32 +55,32 @@ def quotient(left: Values, right: Values) -> Column:
 
 
 def less(left: Values, right: Values) -> Column:
-    """1 where ``left < right``, else 0, shape (bins,)."""
+    """Whether ``left < right``, shape (bins,), no unit; 1 or 0, NaN beside NaN."""
     return _truth(np.less, left, right)
 
 
 def less_or_equal(left: Values, right: Values) -> Column:
-    """1 where ``left <= right``, else 0, shape (bins,)."""
+    """Whether ``left <= right``, shape (bins,), no unit; 1 or 0, NaN beside NaN."""
     return _truth(np.less_equal, left, right)
 
 
 def greater(left: Values, right: Values) -> Column:
-    """1 where ``left > right``, else 0, shape (bins,)."""
+    """Whether ``left > right``, shape (bins,), no unit; 1 or 0, NaN beside NaN."""
     return _truth(np.greater, left, right)
 
 
 def greater_or_equal(left: Values, right: Values) -> Column:
-    """1 where ``left >= right``, else 0, shape (bins,); also STEP."""
+    """Whether ``left >= right``, shape (bins,), no unit; 1 or 0, NaN beside NaN; also STEP."""
     return _truth(np.greater_equal, left, right)
 
 
 def equal(left: Values, right: Values) -> Column:
-    """1 where ``left == right``, else 0, shape (bins,)."""
+    """Whether ``left == right``, shape (bins,), no unit; 1 or 0, NaN beside NaN."""
     return _truth(np.equal, left, right)
 
 
 def unequal(left: Values, right: Values) -> Column:
-    """1 where ``left != right``, else 0, shape (bins,)."""
+    """Whether ``left != right``, shape (bins,), no unit; 1 or 0, NaN beside NaN."""
     return _truth(np.not_equal, left, right)
 
 
@@ -89,12 +91,12 @@ def _truth(compare: np.ufunc, left: Values, right: Values) -> Column:
 
 
 def smallest(*operands: Values) -> Column:
-    """The smallest operand in each bin, folded from left to right, shape (bins,); the first of equals."""
+    """The smallest operand in each bin, shape (bins,), in the unit of all; of equals the first."""
     return _folded(np.less, operands)
 
 
 def largest(*operands: Values) -> Column:
-    """The largest operand in each bin, folded from left to right, shape (bins,); the first of equals."""
+    """The largest operand in each bin, shape (bins,), in the unit of all; of equals the first."""
     return _folded(np.greater, operands)
 
 
@@ -107,7 +109,9 @@ def _folded(better: np.ufunc, operands: tuple[Values, ...]) -> Column:
 
 
 def clamped(x: Values, low: Values, high: Values) -> Column:
-    """``max(low, min(high, x))``, shape (bins,): low wins where it exceeds high (engine §3.2).
+    """``max(low, min(high, x))``, shape (bins,), in the unit of x.
+
+    The low bound wins where it exceeds the high one (engine §3.2).
 
     Examples
     --------
@@ -119,7 +123,9 @@ def clamped(x: Values, low: Values, high: Values) -> Column:
 
 @quiet
 def remainder(left: Values, right: Values) -> Column:
-    """The remainder with the sign of the divisor, shape (bins,); ``left * 0`` where that is 0 (engine §3.2).
+    """The remainder, shape (bins,), in the unit of left; it has the sign of the divisor.
+
+    Where the divisor is 0 it is ``left * 0`` (engine §3.2).
 
     Examples
     --------
@@ -133,23 +139,23 @@ def remainder(left: Values, right: Values) -> Column:
 
 
 def floor(x: Column) -> Column:
-    """The largest integer not above x, shape (bins,)."""
+    """The largest integer not above x, shape (bins,), in the unit of x."""
     return np.floor(x)
 
 
 def ceiling(x: Column) -> Column:
-    """The smallest integer not below x, shape (bins,)."""
+    """The smallest integer not below x, shape (bins,), in the unit of x."""
     return np.ceil(x)
 
 
 def magnitude(x: Column) -> Column:
-    """The value without its sign, shape (bins,)."""
+    """The value without its sign, shape (bins,), in the unit of x; at least 0, or NaN."""
     return np.abs(x)
 
 
 @quiet
 def rounded(x: Column) -> Column:
-    """The nearest integer, halves away from zero, shape (bins,) (engine §3.2).
+    """The nearest integer, halves away from zero, shape (bins,), in the unit of x (engine §3.2).
 
     Examples
     --------
@@ -162,28 +168,31 @@ def rounded(x: Column) -> Column:
 
 @quiet
 def square_root(x: Column) -> Column:
-    """The correctly rounded square root, shape (bins,); NaN below zero."""
+    """The correctly rounded square root, shape (bins,), in the root of the unit; NaN below zero."""
     return np.sqrt(x)
 
 
 def choice(condition: Values, then: Values, otherwise: Values) -> Column:
-    """`then` where the condition is not 0, else `otherwise`, shape (bins,); NaN where it is NaN."""
+    """`then` where the condition is not 0, else `otherwise`; NaN where it is NaN.
+
+    The result has shape (bins,) and the unit of the branches; any value.
+    """
     chosen = np.where(np.not_equal(condition, 0.0), then, otherwise)
     return np.where(np.isnan(condition), np.nan, chosen)
 
 
 def exponential(x: Column) -> Column:
-    """The number e to the power x, shape (bins,)."""
+    """The number e to the power x, shape (bins,), no unit; at least 0, or NaN."""
     return _per_bin(bin_formulas.exponential, x)
 
 
 def logarithm(x: Column) -> Column:
-    """The natural logarithm, shape (bins,); minus infinity at zero, NaN below."""
+    """The natural logarithm, shape (bins,), no unit; minus infinity at zero, NaN below."""
     return _per_bin(bin_formulas.logarithm, x)
 
 
 def power(base: Values, exponent: Values) -> Column:
-    """Base to the power exponent, shape (bins,), as the C library has it except that NaN stays NaN."""
+    """Base to the power exponent, shape (bins,), in that power of the unit; NaN stays NaN."""
     return _per_bin(bin_formulas.power, *np.broadcast_arrays(base, exponent))
 
 

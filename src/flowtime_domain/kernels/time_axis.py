@@ -47,12 +47,12 @@ class TimeAxis:
 
 
 def bin_indices(axis: TimeAxis) -> Column:
-    """0, 1, 2, ... in bins, shape (bins,)."""
+    """The index of each bin, shape (bins,), in bins: 0, 1, 2, ..."""
     return np.arange(axis.bins, dtype=np.float64)
 
 
 def hours(axis: TimeAxis) -> Column:
-    """Hours since midnight UTC at the start of each bin, shape (bins,), in [0, 24).
+    """The time of day at the start of each bin, shape (bins,), hours since midnight UTC, in [0, 24).
 
     Examples
     --------
@@ -70,7 +70,7 @@ def hour_in_bin(axis: TimeAxis, t: int) -> float:
 
 
 def weekdays(axis: TimeAxis) -> Column:
-    """The UTC weekday at the start of each bin, shape (bins,), Monday 0 to Sunday 6.
+    """The day at the start of each bin, shape (bins,), weekday in UTC: Monday 0 to Sunday 6.
 
     Examples
     --------

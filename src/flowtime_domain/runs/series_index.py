@@ -33,7 +33,7 @@ def stored_matrix(matrix: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     Returns
     -------
     numpy.ndarray
-        shape (series, bins), C order, NaN where missing.
+        shape (series, bins), units of the series, NaN where missing; in C order.
     """
     finite = np.isfinite(matrix)
     stored = matrix if finite.all() else np.where(finite, matrix, np.nan)
@@ -48,7 +48,7 @@ def series_index(model: FlowModel, matrix: npt.NDArray[np.float64]) -> SeriesInd
     model
         Says which series there are and which get a CSV.
     matrix
-        shape (series, bins), as stored.
+        shape (series, bins), units of the series, NaN where missing.
     """
     exported = exported_series(model.outputs, [series.name for series in model.series])
     entries = tuple(

@@ -19,7 +19,7 @@ Side: TypeAlias = Callable[[Observation], Column | None]
 @final
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The rule that two series of a node, shape (bins,), hold a relation in every bin.
+    """The rule that two series of a node, shape (bins,), in one unit, hold a relation in every bin.
 
     Attributes
     ----------
@@ -68,7 +68,7 @@ def below(left: Column, right: Column) -> Mask:
 
 
 def apart(tolerance: float) -> Callable[[Column, Column], Mask]:
-    """Where left and right, shape (bins,), differ by more than a tolerance."""
+    """Where left and right, shape (bins,), in one unit, differ by more than a tolerance."""
     return lambda left, right: np.abs(left - right) > tolerance
 
 
