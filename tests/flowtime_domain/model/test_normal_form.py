@@ -39,68 +39,59 @@ def test_example_is_its_own_normal_form():
     assert [list(node) for node in written["nodes"]] == [["id", "kind", "values"]] * 2
 
 
-def test_defaults_are_written_out():
-    """schemaVersion, kinds, pmf mode, policy, overflow, edge and route defaults are written (model §3.5)."""
+def test_defaults_of_series_nodes_are_written_out():
+    """schemaVersion, kinds, pmf mode, route weights and the kind of rng are written (model §3.5)."""
+    pmf = {"values": [1.0, 2.0], "probabilities": [0.5, 0.5]}
     written = form(
         {
             "rng": {"seed": 5},
             "nodes": [
                 {"id": "a", "values": 1},
-                {"id": "p", "kind": "pmf", "pmf": {"values": [1, 2], "probabilities": [0.5, 0.5]}},
+                {"id": "p", "kind": "pmf", "pmf": {**pmf, "values": [1, 2]}},
                 {"id": "r", "kind": "router", "inputs": {"queue": "a"}, "routes": [{"target": "b"}]},
             ],
-            "topology": {
-                "nodes": [
-                    {"id": "S", "semantics": {"arrivals": "a", "served": "a"}},
-                    {
-                        "id": "Q",
-                        "kind": "queue",
-                        "wipLimit": 3,
-                        "semantics": {"arrivals": "a", "served": "a"},
-                    },
-                ],
-                "edges": [{"from": "S:out", "to": "Q:in"}],
-                "constraints": [{"id": "pool", "semantics": {"served": "a"}, "nodes": ["Q"]}],
-            },
         }
     )
+    routes = [{"target": "b", "weight": 1.0}]
     expected = {
         "schemaVersion": 1,
         "grid": GRID,
         "nodes": [
             {"id": "a", "kind": "const", "values": 1.0},
-            {
-                "id": "p",
-                "kind": "pmf",
-                "pmf": {"values": [1.0, 2.0], "probabilities": [0.5, 0.5]},
-                "mode": "expected",
-            },
-            {
-                "id": "r",
-                "kind": "router",
-                "inputs": {"queue": "a"},
-                "routes": [{"target": "b", "weight": 1.0}],
-            },
+            {"id": "p", "kind": "pmf", "pmf": pmf, "mode": "expected"},
+            {"id": "r", "kind": "router", "inputs": {"queue": "a"}, "routes": routes},
         ],
-        "topology": {
-            "nodes": [
-                {"id": "S", "kind": "service", "semantics": {"arrivals": "a", "served": "a"}},
-                {
-                    "id": "Q",
-                    "kind": "queue",
-                    "semantics": {"arrivals": "a", "served": "a"},
-                    "wipLimit": 3.0,
-                    "wipOverflow": "loss",
-                },
-            ],
-            "edges": [{"from": "S:out", "to": "Q:in", "id": "S->Q", "weight": 1.0, "type": "throughput"}],
-            "constraints": [
-                {"id": "pool", "policy": "proportional", "semantics": {"served": "a"}, "nodes": ["Q"]}
-            ],
-        },
         "rng": {"kind": "pcg32", "seed": 5},
     }
     assert ordered(written) == ordered(expected)
+
+
+def test_defaults_of_the_topology_are_written_out():
+    """Kinds, overflow, ids, weights and types of edges, and policies are written (model §3.5)."""
+    semantics = {"arrivals": "a", "served": "a"}
+    pool = {"id": "pool", "semantics": {"served": "a"}, "nodes": ["Q"]}
+    written = form(
+        {
+            "nodes": [{"id": "a", "values": 1}],
+            "topology": {
+                "nodes": [
+                    {"id": "S", "semantics": semantics},
+                    {"id": "Q", "kind": "queue", "wipLimit": 3, "semantics": semantics},
+                ],
+                "edges": [{"from": "S:out", "to": "Q:in"}],
+                "constraints": [pool],
+            },
+        }
+    )
+    queue = {"id": "Q", "kind": "queue", "semantics": semantics, "wipLimit": 3.0, "wipOverflow": "loss"}
+    expected = {
+        "nodes": [{"id": "S", "kind": "service", "semantics": semantics}, queue],
+        "edges": [{"from": "S:out", "to": "Q:in", "id": "S->Q", "weight": 1.0, "type": "throughput"}],
+        "constraints": [
+            {"id": "pool", "policy": "proportional", "semantics": {"served": "a"}, "nodes": ["Q"]}
+        ],
+    }
+    assert ordered(written["topology"]) == ordered(expected)
 
 
 def test_keys_stand_in_the_order_of_the_tables():

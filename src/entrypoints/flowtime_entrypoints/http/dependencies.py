@@ -31,17 +31,11 @@ Given: TypeAlias = NamedDependency[SkipValidation[T]]
 
 def dependencies(container: Container) -> dict[str, Provide]:
     """A provider for each name."""
-    limiter: list[anyio.CapacityLimiter] = []
+    providers = (*_use_cases(container), *_facts(container), *_means_of_serving(container))
+    return {each.__name__: Provide(each, sync_to_thread=False) for each in providers}
 
-    def settings() -> Settings:
-        return container.settings()
 
-    def engine_version() -> str:
-        return container.engine_version()
-
-    def runs_root_name() -> str:
-        return container.runs_root().name
-
+def _use_cases(container: Container) -> tuple[Callable[[], Any], ...]:
     def create() -> CreateRun:
         return container.create_run()
 
@@ -63,6 +57,25 @@ def dependencies(container: Container) -> dict[str, Provide]:
     def validate_model() -> ValidateModel:
         return container.validate_model()
 
+    return create, plan, fetch, listing, templates, template, validate_model
+
+
+def _facts(container: Container) -> tuple[Callable[[], Any], ...]:
+    def settings() -> Settings:
+        return container.settings()
+
+    def engine_version() -> str:
+        return container.engine_version()
+
+    def runs_root_name() -> str:
+        return container.runs_root().name
+
+    return settings, engine_version, runs_root_name
+
+
+def _means_of_serving(container: Container) -> tuple[Callable[[], Any], ...]:
+    limiter: list[anyio.CapacityLimiter] = []
+
     def gate() -> CreationGate:
         return container.creation_gate()
 
@@ -83,21 +96,4 @@ def dependencies(container: Container) -> dict[str, Provide]:
             limiter.append(anyio.CapacityLimiter(container.settings().max_concurrent_creations))
         return limiter[0]
 
-    providers: tuple[Callable[[], Any], ...] = (
-        settings,
-        engine_version,
-        runs_root_name,
-        create,
-        plan,
-        fetch,
-        listing,
-        templates,
-        template,
-        validate_model,
-        gate,
-        metrics_registry,
-        readiness,
-        body_reader,
-        creation_threads,
-    )
-    return {each.__name__: Provide(each, sync_to_thread=False) for each in providers}
+    return gate, metrics_registry, readiness, body_reader, creation_threads
