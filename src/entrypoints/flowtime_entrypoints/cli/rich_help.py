@@ -16,6 +16,7 @@ def rich_help(command: click.Command, ctx: click.Context) -> str:
     """The help page of a command in colour."""
     formatter = RichHelpFormatter()
     command.format_usage(ctx, formatter)
+    # The library's types ask for its own kinds of command and context; it does not use what only these have.
     get_rich_help_text(command, ctx, formatter)  # type: ignore[arg-type]
     for panel in construct_panels(command, ctx, formatter):  # type: ignore[arg-type]
         formatter.write(panel.render(command, ctx, formatter))  # type: ignore[arg-type]

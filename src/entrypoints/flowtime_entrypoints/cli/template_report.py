@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from flowtime_domain.catalogue.template_catalogue import CatalogueEntry
+    from flowtime_domain.model.document import Value
     from flowtime_domain.templates.parameter_declaration import ParameterDeclaration
     from flowtime_domain.use_cases.validate_model import ValidationReport
     from flowtime_entrypoints.cli.session import Session
@@ -112,8 +113,8 @@ def _range(least: float | None, most: float | None, of: str) -> Iterator[str]:
         yield f"at most {_text(most)}{of}"
 
 
-def _text(value: object) -> str:
-    text = compact_json(value).decode()  # type: ignore[arg-type]
+def _text(value: Value) -> str:
+    text = compact_json(value).decode()
     return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 3] + "..."
 
 

@@ -103,6 +103,7 @@ def operation(
 def _parameter(parameter: Parameter | Reference) -> Parameter | Reference:
     """A parameter without the members that only some kinds of parameters may have."""
     if isinstance(parameter, Parameter):
+        # None leaves a member out, though the framework's types allow only true and false.
         parameter.allow_empty_value = parameter.allow_reserved = None  # type: ignore[assignment]
     return parameter
 
@@ -149,6 +150,7 @@ class _UntitledSchema(GenerateJsonSchema):
 def _component_schemas() -> dict[str, Any]:
     requests = [(shape, "validation") for shape in shapes.REQUESTS]
     answers = [(shape, "serialization") for shape in shapes.ANSWERS]
+    # A typed dictionary is as good as a model here, but the library's types say only models.
     _, document = models_json_schema(
         [*requests, *answers],  # type: ignore[list-item]
         ref_template=_SCHEMAS + "{model}",

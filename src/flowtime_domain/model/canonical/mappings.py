@@ -115,6 +115,7 @@ class MappingForm:
         return None
 
     def _rewritten(self, value: Value, path: Path, rewriting: Rewriting) -> Value:
+        # The last step into a mapping is always a key, never an index.
         form = self.forms.get(path[-1])  # type: ignore[arg-type]
         return value if form is None else form(value, path, rewriting)
 

@@ -11,6 +11,7 @@ from flowtime_entrypoints.http.shapes.shape import Shape
 class Finding(TypedDict):
     """One thing wrong in a document, a request or a setting."""
 
+    # The one assignment that a typed dictionary may have, says Pydantic; type checkers know none.
     __pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[misc]
 
     code: str
