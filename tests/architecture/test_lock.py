@@ -1,6 +1,7 @@
 """The lock file can be used anywhere."""
 
 import re
+import tomllib
 
 from architecture.layout import ROOT
 
@@ -17,3 +18,12 @@ def test_every_requirement_is_hashed():
 def test_lock_names_no_index_and_no_host():
     """The lock names neither a package index nor any host."""
     assert re.findall(r"https?:|--(?:extra-)?index|--find-links|--trusted", LOCK) == []
+
+
+def test_every_dependency_is_locked():
+    """What the project and its developers need stands in the lock (design §10)."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    needed = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    names = {re.split(r"[\[<>=;~! ]", requirement)[0].lower() for requirement in needed}
+    locked = set(re.findall(r"^([a-z0-9._-]+)==", LOCK, re.MULTILINE | re.IGNORECASE))
+    assert names <= locked
