@@ -1,10 +1,13 @@
 import numpy as np
 import pytest
+import yaml
 
 from examples.models import example_model, model_of
+from examples.worked_examples import example_text
 from flowtime_domain.compilation.compiler import compile_model
 from flowtime_domain.evaluation.calculation import Calculation
 from flowtime_domain.evaluation.whole_run import fill_at_once, formula_values
+from flowtime_domain.model.flow_model import FlowModel
 
 
 def calculated(text: str) -> Calculation:
@@ -54,3 +57,14 @@ nodes: [{{id: a, kind: expr, expr: "{formula}"}}]
 """)
     assert calculation.matrix.tolist() == [[value, value]]
     assert formula_values(calculation.plan.model.expressions["a"], calculation) == value
+
+
+def test_a_series_node_is_a_queue_without_a_place():
+    """A series node serviceWithBuffer is the recurrence of a depth (engine E13, without schedule)."""
+    document = yaml.safe_load(example_text("E13"))
+    del document["nodes"][3]["dispatchSchedule"]
+    plan = compile_model(FlowModel.from_mapping({key: document[key] for key in ("grid", "nodes")}))
+    calculation = Calculation.of(plan, np.full((4, 4), np.nan), None)
+    for component in plan.components:
+        fill_at_once(component, calculation)
+    assert calculation.row(plan.row_of["q"]).tolist() == [8, 13, 18, 23]
