@@ -26,3 +26,8 @@ def test_version_for_people(tmp_path: Path) -> None:
     assert command(tmp_path, "version").text.startswith(
         f"flowtime {version('flowtime')} (engine semantics 1,"
     )
+
+
+def test_its_help_promises_no_answer_of_the_api(tmp_path: Path) -> None:
+    """No endpoint answers with the version, so the page of help names none (operations §4.1, §4.4)."""
+    assert "API" not in command(tmp_path, "version", "--help").text

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import click
 
-from flowtime_entrypoints.cli.commands import PlainCommand, as_json, example, global_flags
+from flowtime_entrypoints.cli.commands import PlainCommand, example, global_flags
 
 
 @click.command(cls=PlainCommand, epilog=example("flowtime version --json"))
-@as_json
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @global_flags
 def version(as_json: bool) -> None:
     """Show what is installed."""
