@@ -22,6 +22,7 @@ class _Source:
     generated: tuple[SeriesRole, ...] = ()
 
 
+# In the order of every answer (state §2.3).
 _SOURCES: Final = (
     _Source("arrivals", "arrivals"),
     _Source("served", "served", (SeriesRole.GATED_OUTFLOW, SeriesRole.SERVED)),
@@ -39,9 +40,6 @@ _SOURCES: Final = (
     _Source("processingTimeMsSum", "processing_time_ms_sum"),
     _Source("servedCount", "served_count"),
 )
-
-REPORTED_METRICS: Final = tuple(source.metric for source in _SOURCES)
-"""All metrics in the order of every answer (state §2.3)."""
 
 
 def reported_series(model: FlowModel) -> tuple[Mapping[str, str | float], ...]:
