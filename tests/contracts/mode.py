@@ -27,6 +27,12 @@ class ModeContract(ABC):
         """Modes are found by their name in lower case (runs §2.1)."""
         assert self.mode().name == self.mode().name.lower().strip() != ""
 
+    def test_one_step_is_its_own_and_nothing_builds_on_it(self) -> None:
+        """A mode is final and fills in the one abstract step of its family (design §8)."""
+        assert AbstractMode.__abstractmethods__ == {"prepare"}
+        assert getattr(type(self.mode()), "__final__", False)
+        assert AbstractMode in type(self.mode()).__bases__
+
     def test_what_it_prepares_bears_its_name(self) -> None:
         """A prepared run says which mode prepared it (runs §5.1)."""
         assert self.mode().prepare(self.right_request()).mode == self.mode().name

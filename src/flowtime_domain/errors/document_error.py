@@ -10,6 +10,7 @@ from typing import final
 from flowtime_domain.errors.caret import caret
 
 
+@final
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
     """Where something stands in a text; both numbers count from 1."""

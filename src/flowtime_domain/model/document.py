@@ -6,7 +6,7 @@ Rule 2: places are looked up only for errors, so a reader may find them when the
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, TypeAlias, TypedDict, Unpack
+from typing import Protocol, TypeAlias, TypedDict, Unpack, final
 
 from flowtime_domain.errors import DocumentError, Place, pointer_to
 
@@ -25,6 +25,7 @@ class Places(Protocol):
         """Where the key of the member at a path begins, None if the text holds no such key."""
 
 
+@final
 class NoPlaces:
     """Places of a document that never was a text."""
 
@@ -47,6 +48,7 @@ class FindingDetails(TypedDict, total=False):
     setting: str | None
 
 
+@final
 @dataclass(frozen=True, slots=True)
 class Document:
     """A parsed document (model §2).

@@ -4,12 +4,13 @@ Rule 1: every limit is checked before memory is taken for what it limits.
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, final
 
 DEEPEST_NESTING: Final = 200
 """Readers can follow this many nested mappings and lists wherever they are called from."""
 
 
+@final
 @dataclass(frozen=True, slots=True)
 class DocumentLimits:
     """Limits on a text, checked before anything is built from it (model §2.2)."""
@@ -20,6 +21,7 @@ class DocumentLimits:
     max_events: int = 500_000
 
 
+@final
 @dataclass(frozen=True, slots=True)
 class ModelLimits:
     """Limits on a model's grid (model §4.1, §4.4)."""

@@ -1,9 +1,10 @@
 """What a run mode asks of a document (model §10)."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, final
 
 
+@final
 @dataclass(frozen=True, slots=True)
 class ModeRules:
     """The rules of reading that differ between modes.

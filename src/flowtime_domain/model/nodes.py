@@ -31,6 +31,7 @@ class AbstractSeriesNode(Element):
     metadata: Metadata | None = None
 
 
+@final
 class DispatchSchedule(Element):
     """Work leaves only in every `period_bins`-th bin (model §7.5)."""
 

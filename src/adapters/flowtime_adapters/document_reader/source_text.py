@@ -5,7 +5,7 @@ Rule 1: a text is UTF-8, at most as large as allowed, and free of lone surrogate
 
 import re
 from bisect import bisect_right
-from typing import Final
+from typing import Final, final
 
 from flowtime_domain.errors import DocumentError, ModelInvalidError, Place
 from flowtime_domain.model.document_findings import too_large
@@ -64,6 +64,7 @@ def place_at(text: str, offset: int) -> Place:
     return LineIndex(text).place(offset)
 
 
+@final
 class LineIndex:
     """Where the lines of a text start."""
 

@@ -5,7 +5,7 @@ Rule 1: a tag chooses among the scalar rules of the model language; it never bri
 
 import math
 from collections.abc import Callable
-from typing import Final
+from typing import Final, final
 
 from flowtime_domain.model.document import Scalar
 from flowtime_domain.model.plain_scalar import plain_scalar
@@ -15,6 +15,7 @@ _PREFIX: Final = "tag:yaml.org,2002:"
 _NON_SPECIFIC: Final = "!"
 
 
+@final
 class TagMismatchError(ValueError):
     """A scalar is not written as its tag asks for."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, final
 
 from litestar import Request
 from litestar.enums import MediaType
@@ -87,6 +87,7 @@ def operation(
     responses = {str(status): _answer(status, shape) for status, shape in answers.items()}
     responses |= _problems(codes)
 
+    @final
     @dataclass
     class DocumentedOperation(Operation):
         def __post_init__(self) -> None:
@@ -165,6 +166,7 @@ def complete_document(document: dict[str, Any]) -> dict[str, Any]:
     return {**document, "components": {"schemas": _component_schemas()}}
 
 
+@final
 class OpenApiJson(OpenAPIRenderPlugin):
     """Serves the document, the shapes of bodies included."""
 

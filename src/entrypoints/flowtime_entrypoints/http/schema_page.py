@@ -6,7 +6,7 @@ Rule 1: it gets everything it needs from this process, and tells the browser so.
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, final
 
 from litestar import Request, Response, get
 from litestar.openapi import OpenAPIConfig
@@ -51,6 +51,7 @@ _PAGE: Final = f"""<!doctype html>
 """.encode()
 
 
+@final
 class SwaggerPage(OpenAPIRenderPlugin):
     """Serves the page."""
 

@@ -1,6 +1,6 @@
 """Shapes of problems (api §2)."""
 
-from typing import Annotated, NotRequired
+from typing import Annotated, NotRequired, final
 
 from pydantic import ConfigDict, Field
 from typing_extensions import TypedDict
@@ -27,6 +27,7 @@ class Finding(TypedDict):
     setting: NotRequired[str]
 
 
+@final
 class Problem(Shape):
     """Why a request was not carried out (RFC 9457)."""
 

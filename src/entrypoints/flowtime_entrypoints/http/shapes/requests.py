@@ -3,7 +3,7 @@
 Rule 1: null equals absent, so every member may be null.
 """
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, final
 
 from pydantic import ConfigDict, Field
 
@@ -11,6 +11,7 @@ from flowtime_domain.runs.request_reading import MAXIMUM_SEED
 from flowtime_entrypoints.http.shapes.shape import Shape
 
 
+@final
 class Rng(Shape):
     """Where random draws start."""
 
@@ -18,6 +19,7 @@ class Rng(Shape):
     seed: Annotated[int, Field(ge=0, le=MAXIMUM_SEED)] | None = None
 
 
+@final
 class Telemetry(Shape):
     """The capture that a run in telemetry mode replays."""
 
@@ -25,6 +27,7 @@ class Telemetry(Shape):
     bindings: dict[str, str] | None = None
 
 
+@final
 class RunOptions(Shape):
     """How a run is named, and whether it is made."""
 
@@ -34,6 +37,7 @@ class RunOptions(Shape):
     overwrite_existing: bool | None = None
 
 
+@final
 class RunRequest(Shape):
     """Exactly one of `templateId` and `model`; an inline model is an object or a YAML text."""
 
@@ -59,6 +63,7 @@ class RunRequest(Shape):
     )
 
 
+@final
 class ValidationRequest(Shape):
     """Exactly one of `templateId` and `model`."""
 

@@ -1,6 +1,6 @@
 """Shapes of answers about runs (api §6-§8)."""
 
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, final
 
 from litestar.openapi.spec import Parameter, Schema
 from litestar.openapi.spec.enums import OpenAPIType
@@ -11,6 +11,7 @@ from flowtime_domain.runs.artifact_documents import WarningDocument
 from flowtime_entrypoints.http.shapes.shape import Hash, Shape
 
 
+@final
 class Grid(Shape):
     """The time axis; `end` is exclusive."""
 
@@ -21,6 +22,7 @@ class Grid(Shape):
     end: str | None
 
 
+@final
 class SchemaReference(Shape):
     """Version of the model's schema."""
 
@@ -29,6 +31,7 @@ class SchemaReference(Shape):
     hash: Hash | None
 
 
+@final
 class Storage(Shape):
     """Where files of the run lie, relative to the parent of the runs root."""
 
@@ -37,6 +40,7 @@ class Storage(Shape):
     provenance_path: str | None
 
 
+@final
 class RunMetadata(Shape):
     """What every answer about a run says of it."""
 
@@ -53,6 +57,7 @@ class RunMetadata(Shape):
     storage: Storage
 
 
+@final
 class CapturedFile(Shape):
     """A file of the capture that a planned run would copy."""
 
@@ -61,6 +66,7 @@ class CapturedFile(Shape):
     path: str
 
 
+@final
 class Plan(Shape):
     """What creating the run would do."""
 
@@ -82,6 +88,7 @@ class Plan(Shape):
     warnings: list[WarningDocument]
 
 
+@final
 class Artifacts(Shape):
     """Which files of the run exist."""
 
@@ -94,6 +101,7 @@ class Artifacts(Shape):
     telemetry_manifest: bool
 
 
+@final
 class RunAnswer(Shape):
     """A run, or the plan of one."""
 
@@ -109,6 +117,7 @@ class RunAnswer(Shape):
     series_count: int
 
 
+@final
 class RunItem(Shape):
     """A run in a listing."""
 
@@ -124,6 +133,7 @@ class RunItem(Shape):
     scenario_hash: Hash | None
 
 
+@final
 class RunList(Shape):
     """A page of runs, newest first."""
 

@@ -1,10 +1,11 @@
 """Shapes of answers about the service (api §12)."""
 
-from typing import Literal
+from typing import Literal, final
 
 from flowtime_entrypoints.http.shapes.shape import Shape
 
 
+@final
 class Limits(Shape):
     """The limits in force; null is no limit."""
 
@@ -26,12 +27,14 @@ class Limits(Shape):
     max_requests_per_minute: int | None
 
 
+@final
 class Health(Shape):
     """The process answers."""
 
     status: Literal["ok"]
 
 
+@final
 class ReadinessChecks(Shape):
     """State of each thing that creating a run needs."""
 
@@ -40,6 +43,7 @@ class ReadinessChecks(Shape):
     templates: Literal["ok", "degraded"]
 
 
+@final
 class Ready(Shape):
     """Whether runs can be created now."""
 

@@ -1,6 +1,6 @@
 """Shapes of answers about templates and checks (api §9, §10)."""
 
-from typing import Literal
+from typing import Literal, final
 
 from flowtime_domain.runs.artifact_documents import WarningDocument
 from flowtime_domain.templates.parameter_declaration import ParameterDeclaration
@@ -23,12 +23,14 @@ class TemplateItem(Shape):
     errors: list[Finding]
 
 
+@final
 class TemplateList(Shape):
     """All templates by id."""
 
     items: list[TemplateItem]
 
 
+@final
 class TopologySize(Shape):
     """Numbers of nodes and edges."""
 
@@ -36,6 +38,7 @@ class TopologySize(Shape):
     edges: int
 
 
+@final
 class TemplateDetail(TemplateItem):
     """A template with its parameters."""
 
@@ -43,6 +46,7 @@ class TemplateDetail(TemplateItem):
     topology: TopologySize
 
 
+@final
 class ValidationAnswer(Shape):
     """What a check has found."""
 
