@@ -139,8 +139,12 @@ class _Answer:
             headers.extend_header_value("vary", "Origin")
         headers.setdefault("Cache-Control", "no-store")
         encoding = headers.get("content-encoding")
-        if encoding and "etag" in headers:
+        if "etag" not in headers:
+            return
+        if encoding:
             headers["ETag"] = encoded_tag(headers["etag"], encoding)
+        else:  # The framework says so itself of what it compresses, but of nothing else.
+            headers.extend_header_value("vary", "Accept-Encoding")
 
 
 def _is_route(raw_path: bytes) -> bool:
