@@ -2,6 +2,8 @@
 
 import json
 import platform
+import subprocess
+import sys
 from importlib.metadata import version
 from pathlib import Path
 
@@ -31,3 +33,17 @@ def test_version_for_people(tmp_path: Path) -> None:
 def test_its_help_promises_no_answer_of_the_api(tmp_path: Path) -> None:
     """No endpoint answers with the version, so the page of help names none (operations §4.1, §4.4)."""
     assert "API" not in command(tmp_path, "version", "--help").text
+
+
+def test_short_version(tmp_path: Path) -> None:
+    """The flag that every tool has gives the version too (operations §4.1)."""
+    ended = command(tmp_path, "--version")
+    assert (ended.code, ended.text) == (0, f"flowtime {version('flowtime')}")
+
+
+def test_module_is_the_command() -> None:
+    """Python runs the package as the command (operations §4.1)."""
+    ended = subprocess.run(
+        [sys.executable, "-m", "flowtime", "--version"], capture_output=True, text=True, check=True
+    )
+    assert ended.stdout == f"flowtime {version('flowtime')}\n"

@@ -34,6 +34,7 @@ INTERRUPTED = 130
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=example("flowtime run --template-id order-system"),
 )
+@click.version_option(package_name="flowtime", message="%(prog)s %(version)s")
 @global_flags
 def flowtime() -> None:
     """Describe a system as services and queues on a time grid; see where work piles up, and why."""
