@@ -41,14 +41,14 @@ def assert_engine_agrees(document):
         assert (caught.value.series, caught.value.bin_index) == failure
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(seed=st.integers(0, 2**32))
 def test_engine_agrees_with_the_oracle(seed):
     """Formulas, feedback, queues, echoes and sinks equal a second reading bit for bit (engine §1.2)."""
     assert_engine_agrees(random_model(seed))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(seed=st.integers(0, 2**32))
 def test_formulas_beyond_numbers_agree_with_the_oracle(seed):
     """NaN and infinities go through formulas as a second reading has them (engine §1.4, §3)."""

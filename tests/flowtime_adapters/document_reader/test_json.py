@@ -4,7 +4,7 @@ import time
 from contextlib import suppress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from flowtime_adapters.document_reader.json import read_json, read_strict_json
@@ -41,7 +41,6 @@ def malformed(body: bytes) -> BodyMalformedError:
     return raised.value
 
 
-@settings(deadline=None)
 @given(st.dictionaries(st.text(), TREES, max_size=4), st.booleans())
 def test_any_object_is_read(tree, ascii_only):
     """What JSON can say is read as it is, escaped or not (model §2.1)."""
@@ -180,7 +179,6 @@ def test_a_fault_far_behind_is_told_without_its_place():
     assert (found.code, found.place) == ("duplicate_key", None)
 
 
-@settings(deadline=None)
 @given(st.binary())
 def test_any_bytes_are_read_or_refused(body):
     """Whatever bytes come, the answer is a value or a malformed body (api §1.2)."""
@@ -188,7 +186,6 @@ def test_any_bytes_are_read_or_refused(body):
         read_strict_json(body, 64)
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(list('ab:-[]{},"\\u0dD \n1.eE')), max_size=40).map("".join))
 def test_any_mixture_of_marks_is_read_or_refused(text):
     """Texts made of JSON's own marks meet no other error (model §2.2)."""

@@ -1,4 +1,4 @@
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from flowtime_adapters.document_reader.json_walk import JsonWalk, locate_json
@@ -40,7 +40,6 @@ def test_a_walk_ends_where_a_limit_is_passed():
     assert [(finding.code, finding.pointer) for finding in walk.findings] == [("document_too_deep", "/a/0")]
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(list('ab:-[]{},"\\u0 \n1.')), max_size=40).map("".join))
 def test_a_walk_takes_anything(text):
     """A walk through any characters comes to an end (model §2.2)."""

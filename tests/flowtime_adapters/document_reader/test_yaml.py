@@ -3,7 +3,7 @@ import time
 from contextlib import suppress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from examples.worked_examples import example_names, example_text
@@ -239,7 +239,6 @@ def test_a_hundred_thousand_numbers_are_read_quickly():
     assert time.perf_counter() - begun < 3
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_read_or_refused(text):
     """Whatever characters come, the answer is a mapping or a list of findings (model §2.2)."""
@@ -247,7 +246,6 @@ def test_any_text_is_read_or_refused(text):
         assert isinstance(read_yaml(text, LIMITS), dict)
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(list("ab:-[]{},&*!?|>'\"#%@ \n\t~1.")), max_size=40).map("".join))
 def test_any_mixture_of_marks_is_read_or_refused(text):
     """Texts made of YAML's own marks meet no other error (model §2.2)."""

@@ -1,7 +1,7 @@
 from contextlib import suppress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.document_reader import DocumentReaderContract
@@ -81,7 +81,6 @@ def test_bytes_and_text_are_read_alike(name):
     assert READER.read(text.encode()) == READER.read(text)
 
 
-@settings(deadline=None)
 @given(st.binary())
 def test_any_bytes_are_read_or_refused(source):
     """Hostile bytes meet a document or a list of findings, nothing else (model §2.2)."""

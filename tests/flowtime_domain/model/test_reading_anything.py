@@ -154,7 +154,7 @@ def outcome(root, rules):
 
 
 BOTH_MODES = st.sampled_from([SIMULATION_RULES, TELEMETRY_RULES])
-PATIENT = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+PATIENT = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 
 
 @PATIENT

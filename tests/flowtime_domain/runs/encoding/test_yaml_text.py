@@ -1,7 +1,7 @@
 import hashlib
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from flowtime_adapters.document_reader.yaml_or_json import YamlOrJsonDocumentReader
@@ -111,7 +111,6 @@ def test_the_worked_example_has_its_bytes():
     assert hashlib.sha256(text).hexdigest() == expected
 
 
-@settings(deadline=None)
 @given(st.dictionaries(TEXTS, TREES, max_size=4))
 def test_a_model_reads_back(model):
     """What is written reads back to an equal value, whatever the texts in it (runs §6.2)."""
