@@ -104,6 +104,16 @@ def test_refused_compression(service):
     assert "Content-Encoding" not in answer.headers
 
 
+@pytest.mark.parametrize(
+    "headers", [{"Accept_Encoding": "identity"}, {"Accept_Encoding": "br"}, {"If_None_Match": "*"}]
+)
+def test_answers_about_a_run_vary_by_encoding(service, headers):
+    """A cache is told of the encodings with every form of an answer, 304 included (api §1.6, §4.2)."""
+    service.create(**CLINIC_DESK)
+    answer = service.get(f"{CLINIC_DESK_PATH}/index", **headers)
+    assert answer.headers["Vary"] == "Accept-Encoding"
+
+
 @pytest.fixture
 def logged(tmp_path, capsys):
     """Answers a request and gives the events about HTTP that were logged."""

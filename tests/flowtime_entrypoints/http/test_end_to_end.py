@@ -8,7 +8,7 @@ import time
 import httpx
 import pytest
 
-from examples.http_service import DOCUMENT, ROOT, check_against_document
+from examples.http_service import CLINIC_DESK, CLINIC_DESK_PATH, DOCUMENT, ROOT, check_against_document
 from examples.real_server import RealServer
 from examples.request_file import sample_requests
 
@@ -89,6 +89,14 @@ def test_large_bodies_are_refused_and_the_caller_is_told(server):
     for content in (large, iter([large[:500_000]] * 6)):
         answer = server.client.post("/v1/runs", content=content, headers={"Content-Type": "application/json"})
         assert (answer.status_code, answer.json()["code"]) == (413, "body_too_large")
+
+
+def test_list_of_tags_over_several_lines(server):
+    """A list of tags may be spread over several lines of the header (api §4.2)."""
+    server.client.post("/v1/runs", json=CLINIC_DESK)
+    tag = server.client.get(CLINIC_DESK_PATH, headers={"Accept-Encoding": "identity"}).headers["ETag"]
+    lines = [("If-None-Match", '"other"'), ("If-None-Match", tag)]
+    assert server.client.get(CLINIC_DESK_PATH, headers=lines).status_code == 304
 
 
 def test_concurrent_creations(server):

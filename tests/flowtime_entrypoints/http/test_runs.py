@@ -223,15 +223,6 @@ def test_answers_about_a_run_have_a_strong_tag(desk, part):
     assert desk.get(CLINIC_DESK_PATH + part, If_None_Match='"other"').status_code == 200
 
 
-@pytest.mark.parametrize(
-    "headers", [{"Accept_Encoding": "identity"}, {"Accept_Encoding": "br"}, {"If_None_Match": "*"}]
-)
-def test_answers_about_a_run_vary_by_encoding(desk, headers):
-    """A cache is told of the encodings with every form of an answer, 304 included (api §1.6, §4.2)."""
-    answer = desk.get(f"{CLINIC_DESK_PATH}/index", **headers)
-    assert answer.headers["Vary"] == "Accept-Encoding"
-
-
 def test_tag_of_the_worked_example(desk):
     """The tag of the example is the one of the reference (api §4.2)."""
     manifest = json.loads((desk.runs_root / str(RUN_ID) / "manifest.json").read_bytes())

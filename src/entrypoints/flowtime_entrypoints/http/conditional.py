@@ -76,7 +76,7 @@ def run_answer(
     """What is known of a run, or 304 if the caller has it; `content` is made only when it is sent."""
     tag = entity_tag(run.manifest.manifest_hash, request.scope["path"], {}, engine_version)
     headers = {"ETag": tag, "Cache-Control": CACHE_CONTROL}
-    known = matching_tag(request.headers.get("if-none-match", ""), tag)
+    known = matching_tag(", ".join(request.headers.getall("if-none-match", [])), tag)
     if known is not None:
         return Response(b"", status_code=304, media_type=media_type, headers={**headers, "ETag": known})
     return Response(content(), media_type=media_type, headers=headers)
