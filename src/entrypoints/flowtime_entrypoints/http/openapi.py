@@ -6,7 +6,6 @@ Rule 1: each endpoint states its answers and problems where it is defined; paths
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from http import HTTPStatus
 from typing import Any, Final, TypeAlias, final
 
 from litestar import Request
@@ -28,7 +27,7 @@ from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 from flowtime_domain.runs.encoding.json_text import compact_json
 from flowtime_entrypoints.http import shapes
 from flowtime_entrypoints.http.answers import JSON, PROBLEM_JSON
-from flowtime_entrypoints.problems import INTERNAL_CODE, STATUSES
+from flowtime_entrypoints.problems import INTERNAL_CODE, STATUSES, status_phrase
 
 AnswerShape: TypeAlias = type[BaseModel] | shapes.TextShape | None
 BODY_PROBLEMS: Final = (
@@ -110,7 +109,7 @@ def _parameter(parameter: Parameter | Reference) -> Parameter | Reference:
 
 
 def _answer(status: int, shape: AnswerShape) -> OpenAPIResponse:
-    phrase = HTTPStatus(status).phrase
+    phrase = status_phrase(status)
     if shape is None:
         return OpenAPIResponse(description=phrase)
     if isinstance(shape, shapes.TextShape):
@@ -125,7 +124,7 @@ def _problems(codes: Iterable[str]) -> dict[str, OpenAPIResponse]:
     for code in dict.fromkeys(codes):
         by_status.setdefault(_STATUS_OF[code], []).append(code)
     answers = {
-        str(status): _problem(HTTPStatus(status).phrase, Schema(enum=by_status[status]))
+        str(status): _problem(status_phrase(status), Schema(enum=by_status[status]))
         for status in sorted(by_status)
     }
     return answers | {"default": _problem("Any other problem", Schema(type=OpenAPIType.STRING))}
