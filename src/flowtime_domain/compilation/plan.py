@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import final
 
 from flowtime_domain.compilation.quantities import Quantity
-from flowtime_domain.compilation.steps import Backlog, Step
+from flowtime_domain.compilation.steps import Backlog, QueueDepth, QueueServed, Step
 from flowtime_domain.model.flow_model import FlowModel
 
 
@@ -64,3 +64,13 @@ class Plan:
     row_of: Mapping[str, int]
     before_first_bin: Mapping[str, float]
     backlogs: Mapping[int, Backlog]
+
+    def rows_of_backlog(self, index: int) -> tuple[int, ...]:
+        """The rows that the queue of a topology node fills: what it serves, if not authored, and its depth."""
+        backlog = self.backlogs.get(index)
+        candidates = () if backlog is None else (backlog.outflow, backlog.depth)
+        return tuple(row for row in candidates if _backlog_of(self.steps[row]) == backlog)
+
+
+def _backlog_of(step: Step) -> Backlog | None:
+    return step.backlog if isinstance(step, QueueDepth | QueueServed) else None

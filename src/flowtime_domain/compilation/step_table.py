@@ -132,7 +132,7 @@ def _served(place: TopologyNode, quantity: Quantity, rows: Rows) -> QueueServed 
         return rows.formula(_served_by_sink(given))
     if given.capacity is None:
         return rows.formula(_ZERO)
-    limit = _service_limit(given.capacity, given.parallelism)
+    limit = service_limit(given.capacity, given.parallelism)
     return QueueServed(rows.backlogs[quantity.owner], quantity.row, limit, rows.inputs(limit))
 
 
@@ -148,7 +148,8 @@ def _served_by_sink(given: Semantics) -> Expression:
     return _call("MAX", _ZERO, Operation("-", arrivals, _reference(given.errors), offset=0))
 
 
-def _service_limit(capacity: str, parallelism: float | str | None) -> Expression:
+def service_limit(capacity: str, parallelism: float | str | None) -> Expression:
+    """How much can be served in a bin: capacity times the servers that share the work (engine §5.3)."""
     if parallelism is None:
         return _call("MAX", _ZERO, _reference(capacity))
     servers = _reference(parallelism) if isinstance(parallelism, str) else Number(parallelism, offset=0)

@@ -4,12 +4,13 @@ Rule 1: the same plan and seed give the same bits, wherever and however often (e
 Rule 2: a non-finite number is an error with its cause, never a result (engine §13.1).
 """
 
+from collections.abc import Sequence
 from types import MappingProxyType
 
 import numpy as np
 
 from flowtime_domain.compilation.compiler import compile_model
-from flowtime_domain.compilation.plan import Plan
+from flowtime_domain.compilation.plan import Component, Plan
 from flowtime_domain.compilation.steps import Draws
 from flowtime_domain.errors import ModelInvalidError, NonFiniteSeriesError
 from flowtime_domain.evaluation.bin_by_bin import fill_bin_by_bin
@@ -22,7 +23,7 @@ from flowtime_domain.evaluation.whole_run import fill_at_once
 from flowtime_domain.model.flow_model import FlowModel
 
 
-def evaluate(model: FlowModel, seed: int | None = None) -> Evaluation:
+def evaluate(model: FlowModel, seed: int | None = None, out: Matrix | None = None) -> Evaluation:
     """The numbers of a model.
 
     Parameters
@@ -31,18 +32,23 @@ def evaluate(model: FlowModel, seed: int | None = None) -> Evaluation:
         A model that has been read.
     seed
         Where random draws start, 0..2^63-1; the model's own seed if None.
+    out
+        shape (series, bins), float64, C-contiguous, writable; whatever it holds. It takes the numbers, so
+        that no memory is asked for; the evaluation holds until it is filled again. A new one if None.
 
     Raises
     ------
     ModelInvalidError
         As `compile_model` and `evaluate_plan` say.
     NonFiniteSeriesError
-        As `evaluate_plan` says.
+        As `evaluate_plan` says; what `out` holds then means nothing.
+    ValueError
+        `out` does not fit; it is left as it was.
     """
-    return evaluate_plan(compile_model(model), seed)
+    return evaluate_plan(compile_model(model), seed, out)
 
 
-def evaluate_plan(plan: Plan, seed: int | None = None) -> Evaluation:
+def evaluate_plan(plan: Plan, seed: int | None = None, out: Matrix | None = None) -> Evaluation:
     """The numbers of a compiled model.
 
     Parameters
@@ -51,6 +57,8 @@ def evaluate_plan(plan: Plan, seed: int | None = None) -> Evaluation:
         What is to be computed.
     seed
         Where random draws start, 0..2^63-1; the model's own seed if None.
+    out
+        shape (series, bins), float64, C-contiguous, writable, as for `evaluate`.
 
     Raises
     ------
@@ -58,11 +66,19 @@ def evaluate_plan(plan: Plan, seed: int | None = None) -> Evaluation:
         Something is to be drawn and there is no seed: `seed_required`.
     NonFiniteSeriesError
         A number is NaN or infinite.
+    ValueError
+        `out` does not fit.
     """
-    matrix = np.empty((len(plan.steps), plan.model.grid.bins))
-    fill_matrix(plan, matrix, _effective_seed(plan, seed))
+    if out is not None:
+        _refuse_unfitting(out, (len(plan.row_of), plan.model.grid.bins))
+    seed = effective_seed(plan, seed)
+    has_unpublished = len(plan.steps) > len(plan.row_of)
+    matrix = new_matrix(plan) if out is None or has_unpublished else out.view()
+    fill_matrix(plan, matrix, seed)
     if not np.isfinite(matrix).all():
-        raise _first_failure(plan, matrix)
+        raise first_failure(plan, matrix)
+    if out is not None and has_unpublished:
+        out[:] = matrix[: len(out)]
     matrix.flags.writeable = False
     places = place_numbers(plan, matrix)
     return Evaluation(
@@ -73,8 +89,31 @@ def evaluate_plan(plan: Plan, seed: int | None = None) -> Evaluation:
     )
 
 
-def fill_matrix(plan: Plan, matrix: Matrix, seed: int | None) -> None:
-    """Compute every row of a plan.
+def _refuse_unfitting(out: Matrix, shape: tuple[int, int]) -> None:
+    fits = (
+        isinstance(out, np.ndarray)
+        and out.shape == shape
+        and out.dtype == np.float64
+        and out.dtype.isnative
+        and out.flags.c_contiguous
+        and out.flags.writeable
+    )
+    if not fits:
+        raise ValueError(
+            f"'out' must be a writable, C-contiguous array of float64 of shape {shape} (series, bins); "
+            f"np.empty({shape}) is one."
+        )
+
+
+def new_matrix(plan: Plan) -> Matrix:
+    """A matrix for the numbers of a plan, shape (rows, bins); what it holds means nothing."""
+    return np.empty((len(plan.steps), plan.model.grid.bins))
+
+
+def fill_matrix(
+    plan: Plan, matrix: Matrix, seed: int | None, components: Sequence[Component] | None = None
+) -> None:
+    """Compute every row of a plan, or those of some of its components.
 
     Parameters
     ----------
@@ -84,14 +123,23 @@ def fill_matrix(plan: Plan, matrix: Matrix, seed: int | None) -> None:
         shape (rows, bins); items per bin for flows, items for stocks; whatever it holds is never read.
     seed
         Where random draws start; None only if nothing is drawn.
+    components
+        What is computed, in the order of the plan; what these read is there. All if None.
     """
     calculation = Calculation.of(plan, matrix, seed)
-    for component in plan.components:
+    for component in plan.components if components is None else components:
         fill = fill_bin_by_bin if component.is_bin_by_bin else fill_at_once
         fill(component, calculation)
 
 
-def _effective_seed(plan: Plan, seed: int | None) -> int | None:
+def effective_seed(plan: Plan, seed: int | None) -> int | None:
+    """Where the random draws of a plan start: as the call says, else the model; None if nothing is drawn.
+
+    Raises
+    ------
+    ModelInvalidError
+        Something is to be drawn and there is no seed: `seed_required`.
+    """
     if seed is not None:
         return seed
     if plan.model.seed is not None:
@@ -110,8 +158,16 @@ def _effective_seed(plan: Plan, seed: int | None) -> int | None:
     return None
 
 
-def _first_failure(plan: Plan, matrix: Matrix) -> NonFiniteSeriesError:
-    """The failure in the smallest bin; of several there the first in evaluation order (ruling 7, 9)."""
+def first_failure(plan: Plan, matrix: Matrix) -> NonFiniteSeriesError:
+    """The failure in the smallest bin; of several there the first in evaluation order (ruling 7, 9).
+
+    Parameters
+    ----------
+    plan
+        What was computed.
+    matrix
+        shape (rows, bins); items per bin for flows, items for stocks; not everywhere finite.
+    """
     first_bin = int(np.argmin(np.isfinite(matrix).all(axis=0)))
     failed = next(row for row in plan.evaluation_order if not np.isfinite(matrix[row, first_bin]))
     quantity = plan.quantities[failed]

@@ -14,7 +14,7 @@ from flowtime_domain.model.tree import Tree, mapping_in, text_in, texts_in
 
 ITSELF: Final = "self"
 _KINDS: Final = frozenset(get_args(TopologyKind))
-_PARALLEL_KINDS: Final = frozenset({"service", "serviceWithBuffer", "queue"})
+PARALLEL_KINDS: Final = frozenset({"service", "serviceWithBuffer", "queue"})
 _TERMINAL_KINDS: Final = frozenset({"dependency", "sink"})
 _TERMINAL_REFUSALS: Final = frozenset(
     {"queueDepth", "capacity", "attempts", "failures", "retryEcho", "retryKernel"}
@@ -95,7 +95,7 @@ class PlaceOutline:
     def refused_semantics(self) -> frozenset[str]:
         """Semantics that its kind cannot have (model §7.2)."""
         refused = _TERMINAL_REFUSALS if self.kind in _TERMINAL_KINDS else frozenset[str]()
-        allows_parallelism = self.kind is None or self.kind in _PARALLEL_KINDS
+        allows_parallelism = self.kind is None or self.kind in PARALLEL_KINDS
         return refused if allows_parallelism else refused | {"parallelism"}
 
     @property

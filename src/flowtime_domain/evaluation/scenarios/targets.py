@@ -1,0 +1,66 @@
+"""What scenarios can change in a model, by name.
+
+Rule 1: a new kind of target is one function and one row in a table here.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final, TypeAlias, final
+
+from flowtime_domain.compilation.dependents import Dependents
+from flowtime_domain.compilation.plan import Plan
+from flowtime_domain.errors import did_you_mean
+from flowtime_domain.evaluation.scenarios.initial_conditions import InitialConditions
+from flowtime_domain.evaluation.scenarios.parallelism import parallelism_target
+from flowtime_domain.evaluation.scenarios.target import SeriesTarget, Target, Unchangeable
+from flowtime_domain.model.nodes import ConstNode, PmfNode
+from flowtime_domain.model.topology import TopologyNode
+
+_OfPlace: TypeAlias = Callable[[int, TopologyNode], Target]
+
+_CHANGEABLE_NODES: Final = (ConstNode, PmfNode)
+_NUMBERS_OF_PLACE: Final[dict[str, Callable[[Plan, Dependents], _OfPlace]]] = {
+    "initialCondition": lambda plan, dependents: InitialConditions(plan, dependents).target,
+    "parallelism": lambda plan, _: partial(parallelism_target, plan),
+}
+
+
+@final
+class Targets:
+    """All targets of a plan; each is worked out when it is first asked for."""
+
+    def __init__(self, plan: Plan, dependents: Dependents) -> None:
+        self._makers = {**_series_targets(plan), **_number_targets(plan, dependents)}
+        self._known: dict[str, Target] = {}
+        self._series = plan.row_of.keys()
+
+    def named(self, name: str) -> Target:
+        """The target of a name; for a name that is none, why, with the nearest one."""
+        if name not in self._known:
+            if name not in self._makers:
+                return self._unknown(name)
+            self._known[name] = self._makers[name]()
+        return self._known[name]
+
+    def _unknown(self, name: str) -> Unchangeable:
+        if name in self._series:
+            return Unchangeable("this series is computed; only const and pmf nodes can be changed.")
+        return Unchangeable(f"there is no such target{did_you_mean(name, self._makers) or '.'}")
+
+
+def _series_targets(plan: Plan) -> dict[str, Callable[[], Target]]:
+    bins = plan.model.grid.bins
+    return {
+        node.id: partial(SeriesTarget, plan.row_of[node.id], bins)
+        for node in plan.model.nodes
+        if isinstance(node, _CHANGEABLE_NODES)
+    }
+
+
+def _number_targets(plan: Plan, dependents: Dependents) -> dict[str, Callable[[], Target]]:
+    kinds = {key: kind(plan, dependents) for key, kind in _NUMBERS_OF_PLACE.items()}
+    return {
+        f"{place.id}.{key}": partial(target, index, place)
+        for index, place in enumerate(plan.model.topology.nodes)
+        for key, target in kinds.items()
+    }

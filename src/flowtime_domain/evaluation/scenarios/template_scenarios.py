@@ -1,0 +1,60 @@
+"""Scenarios that give values to the parameters of a template."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, final
+
+from flowtime_domain.compilation.compiler import compile_model
+from flowtime_domain.errors import DocumentError, ParametersInvalidError
+from flowtime_domain.evaluation.calculation import Column
+from flowtime_domain.evaluation.evaluator import evaluate_plan
+from flowtime_domain.evaluation.scenarios.chosen_series import ChosenSeries
+from flowtime_domain.model.mode_rules import SIMULATION_RULES
+from flowtime_domain.templates.parameters import effective_parameters
+from flowtime_domain.templates.template import Template
+from flowtime_domain.templates.template_model import template_model
+
+
+@final
+class TemplateScenarios:
+    """Evaluates the models that a template gives; each is read and compiled by itself."""
+
+    def __init__(self, template: Template, outputs: Sequence[str], seed: int | None) -> None:
+        self._template = template
+        self._outputs = tuple(outputs)
+        self._seed = seed
+
+    def errors(self, scenario: Mapping[str, Any]) -> Iterator[DocumentError]:
+        """Everything that is wrong with the values of a scenario; the model they give is not looked at."""
+        try:
+            effective_parameters(self._template, scenario)
+        except ParametersInvalidError as error:
+            for finding in error.errors:
+                yield replace(finding, pointer=finding.pointer.removeprefix("/parameters"))
+
+    def prepare(self) -> None:
+        """Nothing is common to the models of a template."""
+
+    def series(self, scenario: Mapping[str, Any]) -> Mapping[str, Column]:
+        """The chosen series of a scenario without errors.
+
+        Returns
+        -------
+        Mapping
+            Name -> shape (bins,), read-only; items per bin for flows, items for stocks.
+
+        Raises
+        ------
+        ModelInvalidError
+            What the template gives with these values is no right model.
+        TemplateInvalidError
+            The template breaks a rule for templates.
+        NonFiniteSeriesError
+            A number is NaN or infinite, whether or not it is among the chosen series.
+        RequestInvalidError
+            The model does not publish a chosen series.
+        """
+        values = effective_parameters(self._template, scenario)
+        plan = compile_model(template_model(self._template, values, SIMULATION_RULES, None, self._seed))
+        outputs = ChosenSeries.of(plan, self._outputs)
+        return outputs.copied(evaluate_plan(plan, self._seed).matrix)
