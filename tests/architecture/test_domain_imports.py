@@ -11,6 +11,8 @@ ALLOWED = {
     "abc", "bisect", "collections", "contextlib", "copy", "dataclasses", "datetime", "decimal", "enum",
     "functools", "hashlib", "heapq", "itertools", "json", "math", "operator", "re", "string", "struct",
     "types", "typing",
+    # Threads that evaluate scenarios
+    "concurrent",
     # Locks for state that several creations share; no thread is started
     "threading",
 }  # fmt: skip

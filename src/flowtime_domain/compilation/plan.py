@@ -66,7 +66,7 @@ class Plan:
     backlogs: Mapping[int, Backlog]
 
     def rows_of_backlog(self, index: int) -> tuple[int, ...]:
-        """The rows that the queue of a topology node fills: what it serves, if not authored, and its depth."""
+        """The rows that the queue of a topology node fills: its depth, and what it serves if not authored."""
         backlog = self.backlogs.get(index)
         candidates = () if backlog is None else (backlog.outflow, backlog.depth)
         return tuple(row for row in candidates if _backlog_of(self.steps[row]) == backlog)

@@ -240,3 +240,49 @@ def test_work_is_conserved(arrivals, errors, capacity, initial):
     ).series
     gone = series["desk_served"].sum() + series["x"].sum() + series["desk_queue"][-1]
     assert series["a"].sum() + initial == pytest.approx(gone, abs=1e-6)
+
+
+UNPUBLISHED = {
+    "id": "Desk",
+    "kind": "queue",
+    "semantics": {"arrivals": "x", "served": "x", "queueDepth": "x"},
+}
+
+
+@pytest.mark.parametrize("places", [(), (UNPUBLISHED,)])
+def test_a_matrix_of_the_caller_takes_the_numbers(places):
+    """Memory can be reused: it takes the published series, whatever it held (design §1)."""
+    model = place_model(3, {"x": [1, 2, 3], "y": 4}, *places)
+    out = np.full((2, 3), np.nan)
+    for _ in range(2):
+        evaluation = evaluate(model, out=out)
+        assert out.tolist() == [[1, 2, 3], [4, 4, 4]]
+        assert evaluation.series["x"].tolist() == [1, 2, 3]
+        assert not evaluation.matrix.flags.writeable
+        assert out.flags.writeable
+    assert np.shares_memory(evaluation.matrix, out) == (not places)
+
+
+def read_only():
+    matrix = np.empty((2, 3))
+    matrix.flags.writeable = False
+    return matrix
+
+
+@pytest.mark.parametrize(
+    "out",
+    [
+        np.zeros((3, 2)),
+        np.zeros(6),
+        np.zeros((2, 3), dtype=np.float32),
+        np.zeros((2, 3), dtype=">f8"),
+        np.zeros((2, 3), order="F"),
+        np.zeros((2, 6))[:, ::2],
+        read_only(),
+        [[0.0] * 3] * 2,
+    ],
+)
+def test_a_matrix_that_does_not_fit_is_refused(out):
+    """Wrong shape, type or layout is an error that says what fits (design §7)."""
+    with pytest.raises(ValueError, match=r"'out' must be .* of shape \(2, 3\) \(series, bins\)"):
+        evaluate(place_model(3, {"x": 1, "y": 4}), out=out)

@@ -1,0 +1,164 @@
+from random import Random
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from examples.feedback_models import feedback_mappings
+from examples.models import place_model
+from examples.random_scenarios import random_scenario
+from flowtime_domain.compilation.compiler import compile_model
+from flowtime_domain.errors import ModelInvalidError, NonFiniteSeriesError
+from flowtime_domain.evaluation.evaluator import evaluate, fill_matrix, new_matrix
+from flowtime_domain.evaluation.scenarios.changes import fixed, scale
+from flowtime_domain.evaluation.scenarios.model_scenarios import ModelScenarios
+from flowtime_domain.model.flow_model import FlowModel
+from oracle.random_models import random_formulas, random_model
+
+DESK = {"id": "Desk", "kind": "queue", "semantics": {"arrivals": "visits", "capacity": "capacity"}}
+
+
+def prepared(plan, *outputs):
+    scenarios = ModelScenarios(plan, outputs or tuple(plan.row_of), None)
+    scenarios.prepare()
+    return scenarios
+
+
+def outcome(series_of, of):
+    """The bits of all series, or which series failed in which bin."""
+    try:
+        return {name: values.tobytes() for name, values in series_of(of).items()}
+    except NonFiniteSeriesError as error:
+        return (error.series, error.bin_index)
+
+
+def series_of_model(model):
+    return evaluate(model).series
+
+
+def compare_with_written_models(mapping, seed):
+    """Several scenarios, one after the other, beside models that are written with their numbers."""
+    random = Random(seed)
+    plan = compile_model(FlowModel.from_mapping(mapping))
+    base = new_matrix(plan)
+    fill_matrix(plan, base, plan.model.seed)
+    rows = {name: base[row] for name, row in plan.row_of.items()}
+    scenarios = prepared(plan)
+    for _ in range(4):
+        scenario, written = random_scenario(random, mapping, rows)
+        try:
+            model = FlowModel.from_mapping(written)
+        except ModelInvalidError:
+            # A source that is to be more than all numbers: no model can be written with that.
+            with pytest.raises(NonFiniteSeriesError):
+                scenarios.series(scenario)
+            continue
+        assert list(scenarios.errors(scenario)) == []
+        assert outcome(scenarios.series, scenario) == outcome(series_of_model, model)
+
+
+@given(st.integers(0, 10**9))
+def test_random_models_give_the_bits_of_written_ones(seed):
+    """Changes give the bits, or the failure, of a model that is written with them (engine §1.6)."""
+    compare_with_written_models(random_model(seed), seed)
+
+
+@given(st.integers(0, 10**9))
+def test_failing_formulas_give_the_failures_of_written_ones(seed):
+    """A scenario fails as the written model does, with the series and the bin (engine §13.1)."""
+    compare_with_written_models(random_formulas(seed), seed)
+
+
+@given(feedback_mappings(), st.integers(0, 10**9))
+def test_feedback_gives_the_bits_of_written_models(mapping, seed):
+    """Changes that run through loops give the same bits as a written model (engine §2.5)."""
+    compare_with_written_models(mapping, seed)
+
+
+def test_only_what_is_reached_is_computed_again(monkeypatch):
+    """A change computes its dependents, and nothing beside them (design §1)."""
+    plan = compile_model(place_model(2, {"visits": 5, "capacity": 3, "apart": 1}, DESK))
+    scenarios = prepared(plan, "desk_queue")
+    computed = []
+    monkeypatch.setattr(
+        "flowtime_domain.evaluation.scenarios.model_scenarios.fill_matrix",
+        lambda plan, matrix, seed, components: computed.extend(components),
+    )
+    scenarios.series({"apart": 2})
+    assert computed == []
+    scenarios.series({"capacity": 4})
+    assert [component.rows for component in computed] == [
+        (plan.row_of["desk_served"], plan.row_of["desk_queue"])
+    ]
+
+
+def test_a_scenario_leaves_nothing_behind():
+    """What one scenario changes, or how it fails, does not reach the next (engine §1.6)."""
+    plan = compile_model(place_model(2, {"visits": [5, 6], "capacity": 3}, DESK))
+    scenarios = prepared(plan, "desk_queue")
+    before = scenarios.series({})["desk_queue"].tolist()
+    scenarios.series({"visits": 100, "Desk.initialCondition": 9})
+    with pytest.raises(NonFiniteSeriesError) as raised:
+        scenarios.series({"visits": scale(1e308)})
+    assert (raised.value.series, raised.value.bin_index) == ("visits", 0)
+    assert scenarios.series({})["desk_queue"].tolist() == before == [2, 5]
+
+
+def test_a_scenario_may_mend_a_model():
+    """A model whose own numbers are not finite can be asked for scenarios that are (engine §13.1)."""
+    mapping = {
+        "grid": {"bins": 2, "binSize": 1, "binUnit": "hours"},
+        "nodes": [{"id": "x", "values": [1, 0]}, {"id": "y", "kind": "expr", "expr": "LN(x)"}],
+    }
+    scenarios = prepared(compile_model(FlowModel.from_mapping(mapping)))
+    with pytest.raises(NonFiniteSeriesError):
+        scenarios.series({})
+    assert scenarios.series({"x": fixed(1, bins=(1, 2))})["y"].tolist() == [0, 0]
+
+
+def test_kept_series_are_read_only_copies():
+    """What is kept of a scenario stays as it is (design §6)."""
+    scenarios = prepared(compile_model(place_model(2, {"visits": 5, "capacity": 3}, DESK)), "visits")
+    kept = scenarios.series({"visits": 7})["visits"]
+    scenarios.series({"visits": 8})
+    assert kept.tolist() == [7, 7]
+    with pytest.raises(ValueError, match="read-only"):
+        kept[0] = 1
+
+
+def test_draws_are_the_same_in_all_scenarios():
+    """Random draws start at one seed, so that scenarios differ by their changes only (engine §4.4)."""
+    luck = {
+        "id": "luck",
+        "kind": "pmf",
+        "mode": "sample",
+        "pmf": {"values": [1, 2], "probabilities": [0.5, 0.5]},
+    }
+    mapping = {
+        "grid": {"bins": 9, "binSize": 1, "binUnit": "hours"},
+        "rng": {"kind": "pcg32", "seed": 1},
+        "nodes": [luck, {"id": "x", "values": 1}],
+    }
+    plan = compile_model(FlowModel.from_mapping(mapping))
+    scenarios = ModelScenarios(plan, ["luck"], 42)
+    scenarios.prepare()
+    drawn = evaluate(plan.model, 42).series["luck"]
+    np.testing.assert_array_equal(scenarios.series({"x": 2})["luck"], drawn)
+    np.testing.assert_array_equal(scenarios.series({"luck": scale(2)})["luck"], drawn * 2)
+
+
+def test_errors_name_their_targets():
+    """What is wrong with the changes of a scenario is found together, at the targets (model §2.7)."""
+    scenarios = prepared(compile_model(place_model(2, {"visits": 5, "capacity": 3}, DESK)), "visits")
+    found = scenarios.errors({"visit": 3, "visits": [1, 2, 3], "Desk.parallelism": 0.5, 1: 2})
+    assert [(error.code, error.pointer, error.message) for error in found] == [
+        ("unknown_target", "/visit", "'visit': there is no such target; did you mean 'visits'?"),
+        ("values_length", "/visits", "'visits': 3 values where there must be 2, one for each bin."),
+        (
+            "out_of_range",
+            "/Desk.parallelism",
+            "'Desk.parallelism': it would be 0.5; it must be a finite number of at least 1.",
+        ),
+        ("unknown_target", "/1", "'1': there is no such target."),
+    ]
