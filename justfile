@@ -44,3 +44,4 @@ bench:
     python benchmarks/runs.py
     python benchmarks/command_line.py
     python benchmarks/http_load.py
+    python benchmarks/scenarios.py

@@ -15,6 +15,7 @@ from architecture.layout import ROOT
     [
         ("runs.py", "2", ["orchestrated", "direct", "full precision"]),
         ("command_line.py", "2", ["flowtime run", "minimal process", "flowtime --help"]),
+        ("scenarios.py", "1", ["one by one", "full, 1 thread", "incremental, 2 threads"]),
         ("http_load.py", "0.5", ["answers by status", "95th percentile"]),
     ],
 )

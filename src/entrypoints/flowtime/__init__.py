@@ -9,6 +9,7 @@
 
     model = flowtime.read_model(path)          # or flowtime.FlowModel.from_mapping({...})
     flowtime.evaluate(model).series            # numbers without a run
+    flowtime.evaluate_many(model, scenarios, ["desk_queue"])   # a few series of many scenarios
 
 A name is loaded when it is first used; importing this package costs next to nothing.
 """
@@ -37,8 +38,11 @@ if TYPE_CHECKING:
     from flowtime_domain.evaluation.evaluation import Evaluation
     from flowtime_domain.evaluation.evaluator import evaluate
     from flowtime_domain.evaluation.finding import Finding
+    from flowtime_domain.evaluation.scenarios.changes import fixed, offset, scale
+    from flowtime_domain.evaluation.scenarios.many_evaluations import evaluate_many
+    from flowtime_domain.evaluation.scenarios.scenario_result import ScenarioResult
     from flowtime_domain.model.flow_model import FlowModel
-    from flowtime_entrypoints.library.models import read_model
+    from flowtime_entrypoints.library.models import load_template, read_model
     from flowtime_entrypoints.library.runs import RunResult, create_run
 
 _ERRORS = (
@@ -63,9 +67,13 @@ _HOMES = {
     "Finding": "flowtime_domain.evaluation.finding",
     "FlowModel": "flowtime_domain.model.flow_model",
     "RunResult": "flowtime_entrypoints.library.runs",
+    "ScenarioResult": "flowtime_domain.evaluation.scenarios.scenario_result",
     "create_run": "flowtime_entrypoints.library.runs",
     "evaluate": "flowtime_domain.evaluation.evaluator",
+    "evaluate_many": "flowtime_domain.evaluation.scenarios.many_evaluations",
+    "load_template": "flowtime_entrypoints.library.models",
     "read_model": "flowtime_entrypoints.library.models",
+    **dict.fromkeys(("fixed", "offset", "scale"), "flowtime_domain.evaluation.scenarios.changes"),
     **dict.fromkeys(_ERRORS, "flowtime_domain.errors"),
 }
 
@@ -77,6 +85,12 @@ __all__ = [
     "evaluate",
     "Evaluation",
     "Finding",
+    "evaluate_many",
+    "ScenarioResult",
+    "fixed",
+    "scale",
+    "offset",
+    "load_template",
     "DocumentError",
     "FlowTimeError",
     "ModeUnknownError",

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from examples import clinic_desk
-from flowtime_domain.errors import ModelInvalidError
-from flowtime_entrypoints.library.models import read_model
+from flowtime_domain.errors import ModelInvalidError, TemplateNotFoundError
+from flowtime_entrypoints.library.models import load_template, read_model
 
 
 def test_a_model_is_read_from_text_bytes_and_file(tmp_path: Path) -> None:
@@ -23,3 +23,10 @@ def test_errors_have_their_places() -> None:
         read_model("grid: {bins: 1, binSize: 1, binUnit: hours}\nnodes: [{id: a, values: x}]\n")
     assert caught.value.errors[0].place is not None
     assert caught.value.errors[0].place.line == 2
+
+
+def test_a_template_is_found_by_its_id() -> None:
+    """A packaged template is found, an unknown one is not (model §9.1)."""
+    assert load_template("order-system").id == "order-system"
+    with pytest.raises(TemplateNotFoundError, match="did you mean 'order-system'"):
+        load_template("order-sytem")

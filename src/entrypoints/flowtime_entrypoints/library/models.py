@@ -1,4 +1,4 @@
-"""Reading models from Python."""
+"""Reading models and templates from Python."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from flowtime_entrypoints.settings import read_settings
 
 if TYPE_CHECKING:
     from flowtime_domain.model.flow_model import FlowModel
+    from flowtime_domain.templates.template import Template
 
 
 def read_model(source: str | bytes | os.PathLike[str]) -> FlowModel:
@@ -41,3 +42,23 @@ def read_model(source: str | bytes | os.PathLike[str]) -> FlowModel:
     settings = read_settings(os.environ)
     document = build_container(settings).document_reader().read(text)
     return read_document(document, limits=settings.model_limits)
+
+
+def load_template(template_id: str) -> Template:
+    """Find a template, packaged or in a directory of FLOWTIME_TEMPLATES_DIRS.
+
+    Raises
+    ------
+    TemplateNotFoundError
+        There is none; the nearest id is named.
+    TemplateInvalidError
+        It cannot be read, or declares its parameters wrongly.
+
+    Examples
+    --------
+    >>> load_template("order-system").title
+    'Order system'
+    """
+    from flowtime_entrypoints.container import build_container
+
+    return build_container(read_settings(os.environ)).catalogue().load(template_id)

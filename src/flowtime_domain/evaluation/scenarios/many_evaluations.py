@@ -7,7 +7,7 @@ Rule 2: memory does not grow with the number of scenarios.
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
-from typing import Any, Protocol, TypeAlias
+from typing import Any, TypeAlias
 
 from flowtime_domain.compilation.compiler import compile_model
 from flowtime_domain.errors import (
@@ -17,7 +17,6 @@ from flowtime_domain.errors import (
     RequestInvalidError,
     TemplateInvalidError,
 )
-from flowtime_domain.evaluation.calculation import Column
 from flowtime_domain.evaluation.scenarios.model_scenarios import ModelScenarios
 from flowtime_domain.evaluation.scenarios.ordered_results import ordered_results
 from flowtime_domain.evaluation.scenarios.scenario_result import ScenarioResult
@@ -28,14 +27,7 @@ from flowtime_domain.templates.template import Template
 
 Scenario: TypeAlias = Mapping[str, Any]
 Progress: TypeAlias = Callable[[int, int | None], object]
-
-
-class _Scenarios(Protocol):
-    """What evaluates scenarios."""
-
-    def errors(self, scenario: Scenario) -> Iterator[DocumentError]: ...
-    def prepare(self) -> None: ...
-    def series(self, scenario: Scenario) -> Mapping[str, Column]: ...
+_Evaluated: TypeAlias = ModelScenarios | TemplateScenarios
 
 
 def evaluate_many(
@@ -101,7 +93,7 @@ def evaluate_many(
     if workers is not None and workers < 1:
         raise ValueError(f"'workers' must be at least 1, got {workers}.")
     names = tuple(outputs)
-    evaluated: _Scenarios = (
+    evaluated: _Evaluated = (
         TemplateScenarios(model, names, seed)
         if isinstance(model, Template)
         else ModelScenarios(compile_model(model), names, seed)
@@ -116,7 +108,7 @@ def evaluate_many(
 
 
 def _results(
-    evaluated: _Scenarios,
+    evaluated: _Evaluated,
     scenarios: Iterable[Scenario],
     total: int | None,
     workers: int,
@@ -139,7 +131,7 @@ def _results(
             yield each
 
 
-def _errors(evaluated: _Scenarios, index: int, scenario: Scenario) -> Iterator[DocumentError]:
+def _errors(evaluated: _Evaluated, index: int, scenario: Scenario) -> Iterator[DocumentError]:
     place = f"/scenarios/{index}"
     if isinstance(scenario, Mapping):
         for error in evaluated.errors(scenario):

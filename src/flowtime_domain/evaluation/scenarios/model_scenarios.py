@@ -120,13 +120,14 @@ class ModelScenarios:
         changes = _Changes(self._plan)
         for name, written in scenario.items():
             change = change_of(written)
-            match self._targets.named(str(name)):
-                case SeriesTarget(row=row):
-                    changes.given[row] = changed(base[row], change)
-                case NumberTarget() as target:
-                    number = changed_number(target.written, change)
-                    changes.plan = target.with_number(changes.plan, number)
-                    changes.rows |= target.rows
+            target = self._targets.named(str(name))
+            if isinstance(target, SeriesTarget):
+                changes.given[target.row] = changed(base[target.row], change)
+            else:
+                assert isinstance(target, NumberTarget)
+                number = changed_number(target.written, change)
+                changes.plan = target.with_number(changes.plan, number)
+                changes.rows |= target.rows
         return changes
 
     def _fill(self, changes: _Changes, reached: Sequence[Component], matrix: Matrix) -> None:

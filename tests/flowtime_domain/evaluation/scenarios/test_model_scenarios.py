@@ -1,3 +1,4 @@
+from dataclasses import replace
 from random import Random
 
 import numpy as np
@@ -9,6 +10,7 @@ from examples.feedback_models import feedback_mappings
 from examples.models import place_model
 from examples.random_scenarios import random_scenario
 from flowtime_domain.compilation.compiler import compile_model
+from flowtime_domain.compilation.steps import Constant
 from flowtime_domain.errors import ModelInvalidError, NonFiniteSeriesError
 from flowtime_domain.evaluation.evaluator import evaluate, fill_matrix, new_matrix
 from flowtime_domain.evaluation.scenarios.changes import fixed, scale
@@ -76,21 +78,29 @@ def test_feedback_gives_the_bits_of_written_models(mapping, seed):
     compare_with_written_models(mapping, seed)
 
 
-def test_only_what_is_reached_is_computed_again(monkeypatch):
-    """A change computes its dependents, and nothing beside them (design §1)."""
-    plan = compile_model(place_model(2, {"visits": 5, "capacity": 3, "apart": 1}, DESK))
+class CountedValues(tuple):
+    """Values of a source that count how often an evaluation asks for them."""
+
+    asked = 0
+
+    def __len__(self):
+        self.asked += 1
+        return super().__len__()
+
+
+def test_only_what_is_reached_is_computed_again():
+    """What no change reaches is computed once for all scenarios (design §1)."""
+    plan = compile_model(place_model(2, {"visits": 5, "capacity": 3}, DESK))
+    values = CountedValues((6.0, 7.0))
+    plan = replace(plan, steps=(Constant(values), *plan.steps[1:]))
     scenarios = prepared(plan, "desk_queue")
-    computed = []
-    monkeypatch.setattr(
-        "flowtime_domain.evaluation.scenarios.model_scenarios.fill_matrix",
-        lambda plan, matrix, seed, components: computed.extend(components),
-    )
-    scenarios.series({"apart": 2})
-    assert computed == []
-    scenarios.series({"capacity": 4})
-    assert [component.rows for component in computed] == [
-        (plan.row_of["desk_served"], plan.row_of["desk_queue"])
+    asked = values.asked
+    assert [scenarios.series({"capacity": 3 + n})["desk_queue"].tolist() for n in range(3)] == [
+        [3, 7],
+        [2, 5],
+        [1, 3],
     ]
+    assert values.asked == asked > 0
 
 
 def test_a_scenario_leaves_nothing_behind():
