@@ -33,7 +33,7 @@ _Evaluated: TypeAlias = ModelScenarios | TemplateScenarios
 def evaluate_many(
     model: FlowModel | Template,
     scenarios: Iterable[Scenario],
-    outputs: Iterable[str],
+    outputs: Iterable[str] | str,
     seed: int | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
@@ -55,7 +55,7 @@ def evaluate_many(
         template each scenario is a mapping from a parameter to its value instead. A sequence is checked
         as a whole before anything is computed; of an iterator each when its turn comes.
     outputs
-        Names of the series that are kept.
+        Names of the series that are kept, or one name.
     seed
         Where random draws start, 0..2^63-1; the model's own seed if None.
     workers
@@ -92,7 +92,7 @@ def evaluate_many(
     """
     if workers is not None and workers < 1:
         raise ValueError(f"'workers' must be at least 1, got {workers}.")
-    names = tuple(outputs)
+    names = (outputs,) if isinstance(outputs, str) else tuple(outputs)
     evaluated: _Evaluated = (
         TemplateScenarios(model, names, seed)
         if isinstance(model, Template)

@@ -5,11 +5,15 @@ from dataclasses import replace
 from typing import Any, final
 
 from flowtime_domain.compilation.compiler import compile_model
-from flowtime_domain.errors import DocumentError, ParametersInvalidError
+from flowtime_domain.errors import DocumentError, ModelInvalidError, ParametersInvalidError
 from flowtime_domain.evaluation.calculation import Column
 from flowtime_domain.evaluation.evaluator import evaluate_plan
 from flowtime_domain.evaluation.scenarios.chosen_series import ChosenSeries
+from flowtime_domain.model.document import Value
+from flowtime_domain.model.limits import DocumentLimits
 from flowtime_domain.model.mode_rules import SIMULATION_RULES
+from flowtime_domain.model.object_document import object_document
+from flowtime_domain.model.tree import mapping_in
 from flowtime_domain.templates.parameters import effective_parameters
 from flowtime_domain.templates.template import Template
 from flowtime_domain.templates.template_model import template_model
@@ -27,8 +31,8 @@ class TemplateScenarios:
     def errors(self, scenario: Mapping[str, Any]) -> Iterator[DocumentError]:
         """Everything that is wrong with the values of a scenario; the model they give is not looked at."""
         try:
-            effective_parameters(self._template, scenario)
-        except ParametersInvalidError as error:
+            self._values(scenario)
+        except (ParametersInvalidError, ModelInvalidError) as error:
             for finding in error.errors:
                 yield replace(finding, pointer=finding.pointer.removeprefix("/parameters"))
 
@@ -54,7 +58,12 @@ class TemplateScenarios:
         RequestInvalidError
             The model does not publish a chosen series.
         """
-        values = effective_parameters(self._template, scenario)
+        values = self._values(scenario)
         plan = compile_model(template_model(self._template, values, SIMULATION_RULES, None, self._seed))
         outputs = ChosenSeries.of(plan, self._outputs)
         return outputs.copied(evaluate_plan(plan, self._seed).matrix)
+
+    def _values(self, scenario: Mapping[str, Any]) -> dict[str, Value]:
+        """A value for every parameter; NumPy's arrays and scalars may stand for lists and values."""
+        given = object_document({"parameters": scenario}, DocumentLimits()).root
+        return effective_parameters(self._template, mapping_in(given, "parameters"))

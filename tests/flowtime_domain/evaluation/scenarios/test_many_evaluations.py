@@ -44,6 +44,8 @@ def test_each_scenario_gives_its_chosen_series():
     assert [each.index for each in results] == [0, 1, 2]
     assert [each.series["desk_queue"].tolist() for each in results] == [[1, 3, 6], [0, 0, 0], [3, 5, 8]]
     assert [list(each.series) for each in results] == [["desk_queue"]] * 3
+    (alone,) = evaluate_many(MODEL, [{}], "visits")
+    assert list(alone.series) == ["visits"]
 
 
 @pytest.mark.parametrize("workers", [2, 5])

@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 
 from examples.workbench import CLINIC_DAY
@@ -19,6 +20,7 @@ def test_values_of_parameters_give_series():
     scenarios.prepare()
     assert scenarios.series({})["desk_queue"].tolist() == [0, 6, 0]
     assert scenarios.series({"capacity": 10})["desk_queue"].tolist() == [8, 24, 26]
+    assert scenarios.series({"capacity": np.int64(10)})["desk_queue"].tolist() == [8, 24, 26]
     assert not scenarios.series({})["desk_queue"].flags.writeable
 
 
@@ -31,6 +33,8 @@ def test_wrong_values_are_found_without_a_model():
         ("parameter_out_of_range", "/capacity"),
         ("unknown_parameter", "/capcity"),
     ]
+    found = scenarios.errors({"capacity": {1, 2}})
+    assert [(error.code, error.pointer) for error in found] == [("invalid_type", "/capacity")]
 
 
 def test_wrong_models_and_series_are_refused():
