@@ -42,7 +42,7 @@ class ChosenSeries:
         return cls(tuple(names), [plan.row_of[name] for name in names])
 
     def copied(self, matrix: Matrix) -> Mapping[str, Column]:
-        """The chosen rows of a matrix of shape (rows, bins): read-only copies, each shape (bins,)."""
+        """Read-only copies of the chosen rows of a matrix: each shape (bins,), in the unit of its series."""
         kept = matrix[self.rows]
         kept.flags.writeable = False
         return MappingProxyType(dict(zip(self.names, kept, strict=True)))
