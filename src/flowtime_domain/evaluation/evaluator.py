@@ -34,7 +34,8 @@ def evaluate(model: FlowModel, seed: int | None = None, out: Matrix | None = Non
         Where random draws start, 0..2^63-1; the model's own seed if None.
     out
         shape (series, bins); items per bin for flows, items for stocks; float64, C-contiguous, writable,
-        whatever it holds. It takes the numbers, so that no memory is asked for; the evaluation holds until it is filled again. A new one if None.
+        whatever it holds. It takes the numbers, so that no memory is asked for; the evaluation holds until
+        it is filled again. A new one if None.
 
     Raises
     ------
@@ -106,7 +107,7 @@ def _refuse_unfitting(out: Matrix, shape: tuple[int, int]) -> None:
 
 
 def new_matrix(plan: Plan) -> Matrix:
-    """A matrix for the numbers of a plan, shape (rows, bins), items or items per bin; it holds nothing yet."""
+    """An empty matrix for the numbers of a plan: shape (rows, bins), items or items per bin."""
     return np.empty((len(plan.steps), plan.model.grid.bins))
 
 
