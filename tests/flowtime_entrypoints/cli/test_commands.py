@@ -61,10 +61,15 @@ def test_global_flags_stand_anywhere(tmp_path: Path, words: list[str]) -> None:
     assert ended.text == "a"
 
 
-def test_help_on_a_terminal_is_rich(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """On a terminal help is drawn with frames (operations §4.1)."""
+def test_help_on_a_terminal_has_bold_headings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal the headings of a help page are bold, and nothing else differs (operations §4.1)."""
+    ctx = click.Context(main.flowtime, info_name="flowtime", obj=Session())
+    plain = main.flowtime.get_help(ctx)
     monkeypatch.setattr(Session, "is_styled", True)
-    assert "─ Commands ─" in command(tmp_path, "--help").text
+    page = main.flowtime.get_help(ctx)
+    assert click.unstyle(page) == plain
+    for heading in ("Usage:", "Options:", "Commands:", "  Example:"):
+        assert click.style(heading, bold=True) in page
 
 
 def test_no_words_show_the_help(tmp_path: Path) -> None:

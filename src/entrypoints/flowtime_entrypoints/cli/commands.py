@@ -1,39 +1,33 @@
 """How our commands look: lazy groups, help pages, the flags that every command takes.
 
 Rule 1: a module of commands imports click and nothing heavy; what a command needs is imported when it runs.
-Rule 2: help is rich on a terminal and plain elsewhere, so that reading it in a script costs little.
+Rule 2: help is text with bold headings on a terminal; drawing frames would cost more than all the rest.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, TypeVar, final
+from typing import Any, Final, TypeVar, final
 
 import click
 
 from flowtime_entrypoints.cli.session import Session
 
-if TYPE_CHECKING:
-    from rich_click.rich_panel import RichPanel
-
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+_HEADINGS: Final = re.compile(r"^ *(?:Usage|Options|Commands|Example):", re.MULTILINE)
 
 
 class HelpPages(click.Command):
-    """A command whose help is rich on a terminal; the attributes are those that rich_click looks for."""
-
-    aliases: tuple[str, ...] = ()
-    panels: tuple[RichPanel[Any, Any], ...] = ()
-    panel: str | None = None
+    """A command whose help has bold headings on a terminal."""
 
     def get_help(self, ctx: click.Context) -> str:
         """The help page."""
+        page = super().get_help(ctx)
         if not session_of(ctx).is_styled:
-            return super().get_help(ctx)
-        from flowtime_entrypoints.cli.rich_help import rich_help
-
-        return rich_help(self, ctx)
+            return page
+        return _HEADINGS.sub(lambda heading: click.style(heading.group(), bold=True), page)
 
 
 @final
