@@ -56,16 +56,14 @@ class InMemoryStoredRun(StoredRun):
         self.index = SeriesIndexDocument.from_json(contents[file_names.INDEX])
         self.metadata = MetadataDocument.from_json(contents[file_names.METADATA])
         self.artifacts = ArtifactFlags.of(contents)
+        self.manifest_hash = self.manifest.manifest_hash
+        matrix = matrix_values(contents[file_names.MATRIX], len(self.index.series), self.index.grid.bins)
+        assert matrix is not None
+        self.matrix = matrix
         self._contents = contents
 
     def document(self, path: str) -> bytes:
         return self._contents[path]
-
-    def values(self, row: int) -> npt.NDArray[np.float64]:
-        content = self._contents[file_names.MATRIX]
-        matrix = matrix_values(content, len(self.index.series), self.index.grid.bins)
-        assert matrix is not None
-        return matrix[row]
 
     def series_csv(self, row: int) -> bytes:
         return csv_text(self.values(row))

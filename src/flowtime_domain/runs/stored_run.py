@@ -78,9 +78,19 @@ class ArtifactFlags:
 
 
 class StoredRun(ABC):
-    """An intact run, opened."""
+    """An intact run, opened.
+
+    Attributes
+    ----------
+    manifest_hash
+        What tells this bundle from every other, in entity tags too (api §4.2).
+    matrix
+        shape (series, bins), units of the series, NaN where missing; read-only, mapped where the store can.
+    """
 
     run_id: RunId
+    manifest_hash: str
+    matrix: npt.NDArray[np.float64]
     run: RunDocument
     manifest: ManifestDocument
     index: SeriesIndexDocument
@@ -107,9 +117,10 @@ class StoredRun(ABC):
     def document(self, path: str) -> bytes:
         """The bytes of a document of the run, for example ``model/model.yaml``."""
 
-    @abstractmethod
     def values(self, row: int) -> npt.NDArray[np.float64]:
         """A row of the matrix: shape (bins,), unit of the series, NaN where missing; read-only."""
+        row_values: npt.NDArray[np.float64] = self.matrix[row]
+        return row_values
 
     @abstractmethod
     def series_csv(self, row: int) -> bytes:

@@ -55,8 +55,9 @@ class FilesystemStoredRun(StoredRun):
         self.index = index
         self.metadata = MetadataDocument.from_json(self._documents[file_names.METADATA])
         self.artifacts = ArtifactFlags.of(documents)
-        self._matrix = matrix.view()
-        self._matrix.setflags(write=False)
+        self.manifest_hash = self.manifest.manifest_hash
+        self.matrix = matrix.view()
+        self.matrix.setflags(write=False)
 
     @classmethod
     def in_directory(cls, run_id: RunId, directory: RunDirectory) -> Self:
@@ -71,14 +72,9 @@ class FilesystemStoredRun(StoredRun):
         """The bytes of a document."""
         return self._documents[path]
 
-    def values(self, row: int) -> npt.NDArray[np.float64]:
-        """A row of the matrix: shape (bins,), unit of the series, NaN where missing; read-only."""
-        row_values: npt.NDArray[np.float64] = self._matrix[row]
-        return row_values
-
     def series_csv(self, row: int) -> bytes:
         """The CSV of a row, made from the matrix."""
-        return SeriesCsv(self.index.grid.bins).text(self._matrix[row])
+        return SeriesCsv(self.index.grid.bins).text(self.matrix[row])
 
 
 @final
