@@ -62,5 +62,5 @@ def test_every_way_makes_the_same_run(tmp_path: Path, template_id: str) -> None:
 
 
 def test_the_packaged_templates_are_there() -> None:
-    """Parity is shown for the six templates of this version (model §12)."""
-    assert len(TEMPLATES) == 6
+    """Parity is shown for the eight templates of the product (model §12)."""
+    assert len(TEMPLATES) == 8

@@ -28,14 +28,24 @@ IDS = [
     "manufacturing-line",
     "network-reliability",
     "order-system",
+    "shared-database",
     "supply-chain-multi-tier",
     "transportation-basic",
+    "warehouse-picker-waves",
 ]
+WRITTEN_OUT = {"order-system": "T2", "warehouse-picker-waves": "T3", "shared-database": "T4"}
 FIVE: Mapping[str, Mapping[str, list[float]]] = yaml.safe_load(example_text("T1"))
 
 
 def evaluated(template: Template, **given: Any) -> Evaluation:
     return evaluate(template_model(template, effective_parameters(template, given), SIMULATION_RULES))
+
+
+def assert_points(evaluation: Evaluation, points: Mapping[str, Mapping[int, float]]) -> None:
+    """Single values of series, as the specification states them."""
+    for name, values in points.items():
+        for t, value in values.items():
+            assert evaluation.series[name][t] == pytest.approx(value, rel=1e-9, abs=1e-9), (name, t)
 
 
 class TestPackagedTemplateSource(TemplateSourceContract):
@@ -52,8 +62,8 @@ class TestPackagedTemplateSource(TemplateSourceContract):
         assert [file.name for file in self.source().candidates("order-system")] == ["order-system"]
 
 
-def test_the_six_templates_are_listed() -> None:
-    """Six templates are shipped, none of them broken (model §12.1)."""
+def test_the_eight_templates_are_listed() -> None:
+    """Eight templates are shipped, none of them broken (model §12.1)."""
     assert [(entry.id, entry.status) for entry in CATALOGUE.entries()] == [(name, "ok") for name in IDS]
 
 
@@ -96,8 +106,16 @@ def test_every_parameter_is_used(template_id: str) -> None:
 
 
 @pytest.mark.parametrize("template_id", IDS)
+def test_every_mode_reads_them(template_id: str) -> None:
+    """With default parameters a template is a model under the rules of either mode (model §10)."""
+    template = CATALOGUE.load(template_id)
+    for rules in (SIMULATION_RULES, TELEMETRY_RULES):
+        assert template_model(template, effective_parameters(template, {}), rules).metadata.id == template_id
+
+
+@pytest.mark.parametrize("template_id", [name for name in IDS if name != "shared-database"])
 def test_sources_belong_to_telemetry_mode(template_id: str) -> None:
-    """A template reads under the rules of either mode; its source is blank by default (model §10)."""
+    """All but one have a source, blank by default, that either mode reads (model §12.2, §12.5)."""
     template = CATALOGUE.load(template_id)
     (source,) = [one for one in template.parameters if one.type == "string"]
     assert (source.default, source.required) == ("", False)
@@ -134,15 +152,18 @@ def test_the_grid_follows_its_parameters() -> None:
     assert evaluate(model).series["passenger_demand"].tolist() == [1, 2, 3, 1, 2, 3, 1, 2]
 
 
-def test_order_system_is_the_model_of_the_specification() -> None:
-    """The packaged order-system and the block of the specification are the same model (model T2)."""
-    text = example_text("T2").encode()
-    written = read_template(READER.read(text), text, name="t2", origin="packaged")
-    packaged = CATALOGUE.load("order-system")
+@pytest.mark.parametrize(("template_id", "example"), WRITTEN_OUT.items())
+def test_the_model_of_the_specification(template_id: str, example: str) -> None:
+    """The packaged template and the block of the specification are the same model (model T2-T4)."""
+    text = example_text(example).encode()
+    written = read_template(READER.read(text), text, name=example, origin="packaged")
+    packaged = CATALOGUE.load(template_id)
     forms = [
         normal_form(template_model(one, effective_parameters(one, {}), SIMULATION_RULES))
         for one in (written, packaged)
     ]
+    for form in forms:
+        form["metadata"] = {**form["metadata"], "description": None}  # type: ignore[dict-item]
     assert forms[0] == forms[1]
     silent = [
         tuple(one.model_copy(update={"title": None, "description": None}) for one in template.parameters)
@@ -151,16 +172,44 @@ def test_order_system_is_the_model_of_the_specification() -> None:
     assert silent[0] == silent[1]
 
 
-def test_results_of_order_system() -> None:
-    """With default parameters order-system gives the numbers of the specification (model T2)."""
-    evaluation = evaluated(CATALOGUE.load("order-system"))
-    expected: Any = expectations("T2")
+@pytest.mark.parametrize(("template_id", "example"), WRITTEN_OUT.items())
+def test_results_of_the_specification(template_id: str, example: str) -> None:
+    """With default parameters they give the numbers and all warnings of the specification (model T2-T4)."""
+    evaluation = evaluated(CATALOGUE.load(template_id))
+    expected: Any = expectations(example)
     for name, total in expected["sums"].items():
         assert evaluation.series[name].sum() == pytest.approx(total, rel=1e-9), name
-    for name, points in expected["points"].items():
-        for t, value in points.items():
-            assert evaluation.series[name][t] == pytest.approx(value, rel=1e-9, abs=1e-9), (name, t)
+    assert_points(evaluation, expected["points"])
     assert [
-        {"code": one.code, "nodeId": one.node_id, "first": one.bins[0], "count": one.count}
+        {"code": one.code, "nodeId": one.node_id, "first": next(iter(one.bins), None), "count": one.count}
         for one in evaluation.warnings
-    ] == expected["warnings"]
+    ] == [{"first": None, **warning} for warning in expected["warnings"]]
+
+
+@pytest.mark.parametrize("policy", ["priority", "maxMin"])
+def test_policies_of_shared_database(policy: str) -> None:
+    """The policy decides who waits: the same burst under the two other policies (model T4)."""
+    evaluation = evaluated(CATALOGUE.load("shared-database"), policy=policy)
+    expected: Any = expectations("T4")
+    assert_points(evaluation, expected["policies"][policy])
+
+
+def test_policies_of_shared_database_keep_what_waits_in_all() -> None:
+    """What waits in all depends on the database alone, not on who gets it (model §12.5)."""
+    template = CATALOGUE.load("shared-database")
+    waiting = [
+        sum(evaluation.series[f"{name}_queue"] for name in ("checkout", "search", "reporting"))
+        for evaluation in (evaluated(template, policy=one) for one in ("proportional", "priority", "maxMin"))
+    ]
+    assert waiting[1].tolist() == pytest.approx(waiting[0].tolist(), rel=1e-9, abs=1e-9)
+    assert waiting[2].tolist() == pytest.approx(waiting[0].tolist(), rel=1e-9, abs=1e-9)
+
+
+def test_waves_follow_their_parameters() -> None:
+    """More pickers than the dock can hold change nothing: the dock cuts the wave (model §12.4)."""
+    template = CATALOGUE.load("warehouse-picker-waves")
+    for pickers, wave in ((5, 100), (6, 110), (60, 110)):
+        evaluation = evaluated(template, pickers=pickers, wavePeriodBins=8, waveOffset=7)
+        released = evaluation.series["pick_queue_gated_outflow"]
+        assert [int(t) for t in released.nonzero()[0]] == [7, 15, 23, 31]
+        assert released[7] == wave
