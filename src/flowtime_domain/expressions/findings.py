@@ -1,21 +1,30 @@
-"""Gathers what is wrong with a formula."""
+"""Gathers what is found in a formula: its errors, and the names in it."""
 
 from typing import final
 
-from flowtime_domain.expressions.syntax import ExpressionFinding
+from flowtime_domain.expressions.syntax import ExpressionFinding, Reference
 
 
 @final
 class Findings:
-    """The errors found so far in one formula.
+    """The errors and references found so far in one formula.
 
     Parameters
     ----------
     text
         The formula as written.
+
+    Attributes
+    ----------
+    references
+        The references met so far, in order.
+    unknown_functions
+        Names of functions, in upper case, that were reported as unknown.
     """
 
     def __init__(self, text: str) -> None:
+        self.references: list[Reference] = []
+        self.unknown_functions: set[str] = set()
         self._text = text
         self._found: list[ExpressionFinding] = []
 

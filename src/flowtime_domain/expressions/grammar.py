@@ -2,14 +2,14 @@
 
 Rule 1: the only module that knows lark; it is imported when the first formula is read.
 Rule 2: neither reading nor building recurses, and the nesting is checked with each token.
+Rule 3: parts are built as soon as they end, from left to right; no tree is made first.
 """
 
 import math
 from functools import cache
-from typing import Final, cast, final
+from typing import Any, Final, TypeAlias, cast, final
 
-from lark import Lark, Token, Tree, UnexpectedCharacters, UnexpectedToken, v_args
-from lark.visitors import Transformer_NonRecursive
+from lark import Lark, Transformer, UnexpectedToken
 
 from flowtime_domain.errors.nearest_name import did_you_mean
 from flowtime_domain.expressions.calls import Argument, ArrayArgument, FormulaArgument, checked_call
@@ -20,78 +20,69 @@ from flowtime_domain.expressions.syntax import (
     ArithmeticOperator,
     Call,
     ComparisonOperator,
+    Expression,
     ExpressionErrors,
     Negation,
     Number,
     Operation,
     Reference,
 )
+from flowtime_domain.expressions.tokens import COMPARISON, END, NUMBER, STRAY, Token, tokens
 
 MAXIMUM_NESTING: Final = 64
 
 GRAMMAR: Final = r"""
 ?expression: sum
-           | sum COMPARISON sum                       -> operation
+           | sum COMPARISON sum                         -> operation
 ?sum: product
-    | sum (PLUS | MINUS) product                      -> operation
+    | sum (PLUS | MINUS) product                        -> operation
 ?product: unary
-        | product (STAR | SLASH) unary                -> operation
+        | product (STAR | SLASH) unary                  -> operation
 ?unary: primary
-      | MINUS unary                                   -> negation
-?primary: NUMBER                                      -> number
-        | NAME                                        -> reference
-        | NAME "(" [argument ("," argument)*] ")"     -> call
-        | LPAR expression ")"                         -> group
+      | MINUS unary                                     -> negation
+?primary: NUMBER                                        -> number
+        | NAME                                          -> reference
+        | NAME LPAR [argument (COMMA argument)*] RPAR   -> call
+        | LPAR expression RPAR                          -> group
 ?argument: expression
-         | LSQB expression ("," expression)* "]"      -> array
+         | LSQB expression (COMMA expression)* RSQB     -> array
 
-COMPARISON: "<=" | ">=" | "==" | "!=" | "<" | ">"
-PLUS: "+"
-MINUS: "-"
-STAR: "*"
-SLASH: "/"
-LPAR: "("
-LSQB: "["
-NUMBER: /([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?/
-NAME: /[A-Za-z_][A-Za-z0-9_]*/
-%ignore /[ \t\r\n]+/
+%declare COMPARISON PLUS MINUS STAR SLASH LPAR RPAR LSQB RSQB COMMA NUMBER NAME
 """
 
 _SHOWN_CHARACTERS: Final = 64
 _TOO_DEEP: Final = f"More than {MAXIMUM_NESTING} parentheses, calls, brackets and minus signs are open here."
 
 
-@cache
-def _grammar() -> Lark:
-    return Lark(GRAMMAR, start="expression", parser="lalr", lexer="basic", maybe_placeholders=False)
-
-
-def syntax_tree(text: str) -> Tree[Token]:
-    """How a formula divides along the grammar.
+def built_formula(text: str, findings: Findings) -> Expression:
+    """The formula that a text spells along the grammar.
 
     Parameters
     ----------
     text
         The formula, of any length.
+    findings
+        Takes numbers out of range, unknown functions and wrong calls, and the references.
 
     Raises
     ------
     ExpressionErrors
         With the first syntax error, or with the first token that is nested too deep.
     """
-    parser = _grammar().parse_interactive(text)
+    parser = _grammar().parse_interactive()
     nesting = Nesting()
-    try:
-        for token in parser.iter_parse():
-            if nesting.after(token) > MAXIMUM_NESTING:
-                raise _error(text, "expression_too_deep", _TOO_DEEP, _start(token))
-        tree: Tree[Token] = parser.feed_token(Token("$END", "", start_pos=len(text)))
-        return tree
-    except UnexpectedCharacters as stop:
-        offset = cast(int, stop.pos_in_stream)
-        raise _error(text, "expression_syntax", _stray_character(text[offset]), offset) from None
-    except UnexpectedToken as stop:
-        raise _error(text, "expression_syntax", _misplaced(stop), _start(stop.token)) from None
+    built: FormulaArgument | None = None
+    for token in tokens(text, findings):
+        if token.type == STRAY:
+            raise _error(text, "expression_syntax", _stray_character(token.text), token.offset)
+        if nesting.after(token.text) > MAXIMUM_NESTING:
+            raise _error(text, "expression_too_deep", _TOO_DEEP, token.offset)
+        try:
+            built = parser.feed_token(cast(Any, token))
+        except UnexpectedToken as stop:
+            raise _error(text, "expression_syntax", _misplaced(token, stop.expected), token.offset) from None
+    assert built is not None
+    return built.formula
 
 
 def _error(text: str, code: str, message: str, offset: int) -> ExpressionErrors:
@@ -105,87 +96,87 @@ def _stray_character(character: str) -> str:
     return f"The character {character!r} means nothing in a formula.{hint}"
 
 
-def _misplaced(stop: UnexpectedToken) -> str:
-    expected = "a number, a name or '('" if "NUMBER" in stop.expected else "an operator"
-    if stop.token.type == "$END":
-        missing = expected if "NUMBER" in stop.expected else "a closing bracket"
+def _misplaced(token: Token, allowed: set[str]) -> str:
+    expected = "a number, a name or '('" if NUMBER in allowed else "an operator"
+    if token.type == END:
+        missing = expected if NUMBER in allowed else "a closing bracket"
         return f"The formula ends where {missing} is expected."
-    found = f"'{stop.token[:_SHOWN_CHARACTERS]}' stands where {expected} is expected."
-    if stop.token.type == "COMPARISON" and "NUMBER" not in stop.expected:
+    found = f"'{token.text[:_SHOWN_CHARACTERS]}' stands where {expected} is expected."
+    if token.type == COMPARISON and NUMBER not in allowed:
         return f"{found} Comparisons do not chain; put the first one in parentheses."
     return found
 
 
-def _start(token: Token) -> int:
-    assert token.start_pos is not None
-    return token.start_pos
+_Operands: TypeAlias = tuple[FormulaArgument, Token, FormulaArgument]
 
 
 @final
-@v_args(inline=True)
-class FormulaBuilder(Transformer_NonRecursive[Token, FormulaArgument]):
-    """Builds a formula from its tree, from the leaves up and from left to right.
+class _FormulaBuilder(Transformer[Any, FormulaArgument]):
+    """Builds each part of a formula from its own parts; it keeps nothing, so threads may share it."""
 
-    Parameters
-    ----------
-    findings
-        Takes numbers out of range, unknown functions and wrong calls.
-
-    Attributes
-    ----------
-    references
-        The references met so far, in order.
-    """
-
-    def __init__(self, findings: Findings) -> None:
-        super().__init__(visit_tokens=False)
-        self.references: list[Reference] = []
-        self._findings = findings
-        self._unknown: set[str] = set()
-
-    def number(self, token: Token) -> FormulaArgument:
+    def number(self, parts: tuple[Token]) -> FormulaArgument:
         """A literal, which must be finite."""
-        value, offset = float(token), _start(token)
+        (token,) = parts
+        value = float(token.text)
         if math.isinf(value):
-            self._findings.add("number_out_of_range", "The number is too large for binary64.", offset)
-        return FormulaArgument(Number(value, offset), offset)
+            message = "The number is too large for binary64."
+            token.findings.add("number_out_of_range", message, token.offset)
+        return FormulaArgument(Number(value, token.offset), token.offset)
 
-    def reference(self, token: Token) -> FormulaArgument:
+    def reference(self, parts: tuple[Token]) -> FormulaArgument:
         """A name that is not called."""
-        offset = _start(token)
-        self.references.append(Reference(str(token), offset))
-        return FormulaArgument(self.references[-1], offset)
+        (token,) = parts
+        reference = Reference(token.text, token.offset)
+        token.findings.references.append(reference)
+        return FormulaArgument(reference, token.offset)
 
-    def negation(self, minus: Token, operand: FormulaArgument) -> FormulaArgument:
+    def negation(self, parts: tuple[Token, FormulaArgument]) -> FormulaArgument:
         """A minus sign before its operand."""
-        offset = _start(minus)
-        return FormulaArgument(Negation(operand.formula, offset), offset)
+        minus, operand = parts
+        return FormulaArgument(Negation(operand.formula, minus.offset), minus.offset)
 
-    def operation(self, left: FormulaArgument, sign: Token, right: FormulaArgument) -> FormulaArgument:
+    def operation(self, parts: _Operands) -> FormulaArgument:
         """Two operands with their sign."""
-        operator = cast("ArithmeticOperator | ComparisonOperator", str(sign))
+        left, sign, right = parts
+        operator = cast("ArithmeticOperator | ComparisonOperator", sign.text)
         return FormulaArgument(Operation(operator, left.formula, right.formula, left.start), left.start)
 
-    def group(self, opening: Token, inner: FormulaArgument) -> FormulaArgument:
+    def group(self, parts: tuple[Token, FormulaArgument, Token]) -> FormulaArgument:
         """A formula in parentheses."""
-        return FormulaArgument(inner.formula, _start(opening))
+        opening, inner, _ = parts
+        return FormulaArgument(inner.formula, opening.offset)
 
-    def array(self, opening: Token, *elements: FormulaArgument) -> ArrayArgument:
+    def array(self, parts: list[Any]) -> ArrayArgument:
         """Brackets around elements."""
-        return ArrayArgument(elements, _start(opening))
+        return ArrayArgument(tuple(parts[1:-1:2]), parts[0].offset)
 
-    def call(self, token: Token, *arguments: Argument) -> FormulaArgument:
+    def call(self, parts: list[Any]) -> FormulaArgument:
         """A name with its arguments."""
-        name, offset = token.upper(), _start(token)
-        function = FUNCTIONS.get(name)
+        token: Token = parts[0]
+        arguments: list[Argument] = parts[2:-1:2]
+        function = FUNCTIONS.get(token.text.upper())
         if function is None:
-            self._report_unknown(name, str(token), offset)
-            return FormulaArgument(Call(name, (), (), offset), offset)
-        return FormulaArgument(checked_call(function, arguments, offset, self._findings), offset)
+            _report_unknown(token)
+            return FormulaArgument(Call(token.text.upper(), (), (), token.offset), token.offset)
+        return FormulaArgument(checked_call(function, arguments, token.offset, token.findings), token.offset)
 
-    def _report_unknown(self, name: str, written: str, offset: int) -> None:
-        if name not in self._unknown:
-            self._unknown.add(name)
-            hint = did_you_mean(written, sorted(FUNCTIONS)) or "."
-            message = f"There is no function '{written[:_SHOWN_CHARACTERS]}'{hint}"
-            self._findings.add("unknown_function", message, offset)
+
+def _report_unknown(token: Token) -> None:
+    reported = token.findings.unknown_functions
+    if token.text.upper() not in reported:
+        reported.add(token.text.upper())
+        hint = did_you_mean(token.text, sorted(FUNCTIONS)) or "."
+        message = f"There is no function '{token.text[:_SHOWN_CHARACTERS]}'{hint}"
+        token.findings.add("unknown_function", message, token.offset)
+
+
+@cache
+def _grammar() -> Lark:
+    return Lark(
+        GRAMMAR,
+        start="expression",
+        parser="lalr",
+        lexer="basic",
+        maybe_placeholders=False,
+        transformer=_FormulaBuilder(),
+    )

@@ -46,10 +46,9 @@ def parse_expression(text: str) -> Expression:
         findings.add("expression_too_long", message, MAXIMUM_LENGTH)
         raise ExpressionErrors(findings.in_order())
     # lark takes as long to import as the rest of the domain; who reads no formula does not pay for it.
-    from flowtime_domain.expressions.grammar import FormulaBuilder, syntax_tree
+    from flowtime_domain.expressions.grammar import built_formula
 
-    builder = FormulaBuilder(findings)
-    argument = builder.transform(syntax_tree(text))
+    formula = built_formula(text, findings)
     if found := findings.in_order():
-        raise ExpressionErrors(found, tuple(builder.references))
-    return argument.formula
+        raise ExpressionErrors(found, tuple(findings.references))
+    return formula

@@ -1,9 +1,11 @@
 """What is found while a formula is built along the grammar."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from flowtime_domain.expressions.findings import Findings
-from flowtime_domain.expressions.grammar import FormulaBuilder, syntax_tree
+from flowtime_domain.expressions.grammar import built_formula
 from flowtime_domain.expressions.parser import parse_expression
 from flowtime_domain.expressions.syntax import ExpressionErrors
 
@@ -63,13 +65,25 @@ def test_long_names_are_cut_in_messages():
     assert len(findings_of("1 " + "a" * 4000)[0].message) < 120
 
 
-def test_tree_alone_knows_no_functions():
-    """The tree of a formula follows the grammar only; functions are looked up while building (model §6.1)."""
-    assert syntax_tree("FOO(1)").data == "call"
+def test_references_are_collected_in_order():
+    """References are noted from left to right, each time they stand there (ruling 23)."""
+    findings = Findings("b + (a) * b")
+    built_formula("b + (a) * b", findings)
+    assert [(each.name, each.offset) for each in findings.references] == [("b", 0), ("a", 5), ("b", 10)]
 
 
-def test_builder_collects_references_in_order():
-    """The builder notes the references from left to right, each time they stand there (ruling 23)."""
-    builder = FormulaBuilder(Findings("b + (a) * b"))
-    builder.transform(syntax_tree("b + (a) * b"))
-    assert [(each.name, each.offset) for each in builder.references] == [("b", 0), ("a", 5), ("b", 10)]
+def test_formulas_read_at_once_share_nothing():
+    """Threads that read formulas at once each get their own errors and references (model §6.6)."""
+    texts = [f"FOO{index}(a{index})" + " + b" * index for index in range(60)]
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(everything_found, texts))
+    assert found == [
+        ([("unknown_function", 0)], [f"a{index}", *["b"] * index]) for index in range(len(texts))
+    ]
+
+
+def everything_found(text: str):
+    with pytest.raises(ExpressionErrors) as caught:
+        parse_expression(text)
+    errors = [(finding.code, finding.offset) for finding in caught.value.findings]
+    return errors, [reference.name for reference in caught.value.references]
