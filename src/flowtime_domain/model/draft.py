@@ -4,12 +4,13 @@ Rule 1: a draft is complete as to ids: an element with a wrong shape still count
 Rule 2: rules look at drafts and return errors; they never change one.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Generic, TypeAlias, TypeVar, final
 
 from flowtime_domain.errors import DocumentError
+from flowtime_domain.expressions.lags import LaggedReference, references
 from flowtime_domain.expressions.syntax import Expression, Reference
 from flowtime_domain.model.document import Path, Value
 from flowtime_domain.model.grid import Grid
@@ -80,6 +81,12 @@ class Draft:
     expressions: Mapping[int, Expression]
     names_beside_wrong_calls: Mapping[int, tuple[Reference, ...]] = field(default_factory=dict)
     request_seed: int | None = None
+
+    @cached_property
+    def named_series(self) -> Mapping[int, Sequence[LaggedReference | Reference]]:
+        """The references of every formula without a syntax error, in the order of its text, by index."""
+        read = {index: references(expression) for index, expression in self.expressions.items()}
+        return {**read, **self.names_beside_wrong_calls}
 
     @cached_property
     def places(self) -> tuple[tuple[Drafted[TopologyNode], PlaceOutline], ...]:

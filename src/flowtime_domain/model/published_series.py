@@ -132,12 +132,12 @@ def _declared_series(
 
 
 def _overflow_targets(outlines: Sequence[PlaceOutline]) -> frozenset[int]:
-    sources: dict[str, set[int]] = {}
+    sources: dict[str, list[int]] = {}
     for index, outline in enumerate(outlines):
         if outline.wip_overflow is not None:
-            sources.setdefault(outline.wip_overflow, set()).add(index)
+            sources.setdefault(outline.wip_overflow, []).append(index)
     return frozenset(
-        index for index, outline in enumerate(outlines) if sources.get(outline.id or "", set()) - {index}
+        index for index, outline in enumerate(outlines) if sources.get(outline.id or "", [index]) != [index]
     )
 
 

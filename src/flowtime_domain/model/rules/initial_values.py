@@ -76,7 +76,7 @@ def self_shifts_without_initial(draft: Draft) -> Iterator[DocumentError]:
     given = {name for written in _initial_values(draft) for name in written.names}
     for index, expression in draft.expressions.items():
         own = draft.nodes[index].identifier
-        if own is None or own in given:
+        if own is None or own in given or all(one.name != own for one in draft.named_series[index]):
             continue
         shifted = next((one for one in _shifted_references(expression) if one.name == own), None)
         if shifted is not None:
