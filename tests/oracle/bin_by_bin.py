@@ -1,15 +1,17 @@
-"""A plain, slow second reading of the engine: the language, queues, sinks and echoes (engine §2-§5, §9).
+"""A plain, slow second reading of the engine: series, feedback, routers and places (engine §2-§10).
 
 Rule 1: written from the specification alone; nothing of FlowTime is imported.
 Rule 2: there is no plan: a value asks for the values it needs, bin by bin, and is remembered.
-Rule 3: documents are mappings in canonical spelling, and right in themselves; topology ids have one capital.
+Rule 3: documents are mappings in canonical spelling, and right in themselves; topology ids are camel case.
 """
 
 import hashlib
 import math
+import re
 from datetime import UTC, datetime, timedelta
 
 from oracle.formulas import OPERATORS, POINTWISE, Tree, at_least, literal, summed, unless_nan
+from oracle.queues import Queue, shares
 
 UNIT_SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86_400, "weeks": 604_800}
 
@@ -26,17 +28,27 @@ def draws(seed, node_id):
         first = False
 
 
+def stem_of(name):
+    """What the ids of series begin with that are generated for a topology node (model §7.10)."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
 class Oracle:
     """All series of a model: `published` names in the order of engine §2.1, `value` of one in a bin."""
 
     def __init__(self, document):
         self.document, self.grid = document, document["grid"]
         self.nodes = {node["id"]: node for node in document["nodes"]}
-        self.places = document.get("topology", {}).get("nodes", [])
-        self.series = {name: self.of_node(node) for name, node in self.nodes.items()}
-        self.starts, self.hidden = {}, set()
+        topology = document.get("topology", {})
+        self.places, self.constraints = topology.get("nodes", []), topology.get("constraints", [])
+        self.series, self.starts, self.hidden, self.queues = {}, {}, set(), {}
+        for node in self.nodes.values():
+            self.series[node["id"]] = self.of_node(node)
+            for route in node.get("routes", []):
+                self.series.setdefault(route["target"], self.routed_to(route["target"]))
+        self.declared = set(self.series)
         for place in self.places:
-            self.add_place(place, place["id"].lower(), place["semantics"])
+            self.add_place(place, stem_of(place["id"]), place["semantics"])
         self.known, self.asking, self.needs = {}, [], {name: set() for name in self.series}
 
     @property
@@ -52,12 +64,21 @@ class Oracle:
             self.asking.pop()
         return self.known[name, t]
 
+    def read(self, name, t):
+        """What queues see: 0 where there is no finite number (engine §1.4)."""
+        value = self.value(name, t)
+        return value if math.isfinite(value) else 0.0
+
     def failure(self):
-        """Series and bin of the failure (engine §13.1), or None."""
+        """Code, series or topology node, and bin of the failure (engine §13, ruling 9), or None."""
         for t in range(self.grid["bins"]):
+            for place in self.places:
+                limit = self.value(place["wipLimitSeries"], t) if "wipLimitSeries" in place else 0.0
+                if not 0 <= limit < math.inf:
+                    return "wip_limit_invalid", place["id"], t
             broken = {name for name in self.series if not math.isfinite(self.value(name, t))}
             if broken:
-                return next(name for name in self.order() if name in broken), t
+                return "non_finite_series", next(name for name in self.order() if name in broken), t
         return None
 
     def order(self):
@@ -91,7 +112,9 @@ class Oracle:
             drawn = [self.drawn(next(stream) * total, values, weights) for _ in range(bins)]
             return lambda t: drawn[t]
         if kind == "serviceWithBuffer":
-            return lambda t: self.depth(node, name, self.before(name), ("inflow", "loss", "outflow"), t)
+            return self.buffer(node).depth
+        if kind == "router":
+            return lambda t: self.value(node["inputs"]["queue"], t)
         written = node["values"] if isinstance(node["values"], list) else [node["values"]]
         return lambda t: float(written[t % len(written)])
 
@@ -103,9 +126,36 @@ class Oracle:
                 return float(value)
         raise AssertionError("u is less than 1")
 
+    def routed_to(self, target):
+        """The sum over routers of each one's own sum over its routes (engine §10.1, ruling 3)."""
+        routers = [node for node in self.nodes.values()
+                   if target in [route["target"] for route in node.get("routes", [])]]  # fmt: skip
+        return lambda t: summed(self.routed(router, target, t) for router in routers)
+
+    def routed(self, router, target, t):
+        weights = [(route["target"], float(route.get("weight", 1))) for route in router["routes"]]
+        whole, source = summed(weight for _, weight in weights), self.value(router["inputs"]["queue"], t)
+        return summed(source * weight / whole for name, weight in weights if name == target)
+
+    def buffer(self, node):
+        """The queue of a series node, whose outflow is no series of its own (engine E13)."""
+        return Queue(
+            self.read, node["id"], self.before(node["id"]), node["inflow"], node.get("loss"), None,
+            node["outflow"], None, 1, node.get("dispatchSchedule"), None, None,
+        )  # fmt: skip
+
     def add_place(self, place, stem, given):
+        self.add_echo(stem, given)
+        if place["kind"] == "sink" and "served" not in given:
+            self.series[f"{stem}_served"] = lambda t: self.sunk(given, t)
+        if place["kind"] not in ("queue", "serviceWithBuffer", "dlq"):
+            return
+        if "served" in given or "capacity" in given or place["kind"] == "dlq":
+            self.add_queue(place, stem, given)
+
+    def add_echo(self, stem, given):
         echo = given.get("retryEcho", "self")
-        if ("retryEcho" in given or "retryKernel" in given) and echo not in self.nodes:
+        if ("retryEcho" in given or "retryKernel" in given) and echo not in self.declared:
             kernel = given.get("retryKernel", [0, 0.6, 0.3, 0.1])
             if summed(kernel) > 1 + 1e-9:
                 kernel = [k / summed(kernel) for k in kernel]
@@ -113,46 +163,63 @@ class Oracle:
             self.series[f"{stem}_retry_echo" if echo == "self" else echo] = lambda t: self.folded(
                 lambda j: self.value(failed, j), kernel, t
             )
-        served, depth = given.get("served", f"{stem}_served"), given.get("queueDepth", "self")
-        if place["kind"] == "sink" and "served" not in given:
-            self.series[served] = lambda t: self.sunk(given, t)
-        if place["kind"] not in ("queue", "serviceWithBuffer", "dlq"):
-            return
-        if "served" not in given and "capacity" not in given and place["kind"] != "dlq":
-            return
-        name = f"{stem}_queue" if depth == "self" or depth in self.nodes else depth
+
+    def add_queue(self, place, stem, given):
+        """What the engine adds for a queue, in the order of engine §2.1."""
+        depth, joined = given.get("queueDepth", "self"), self.constraints_of(place)
+        name = f"{stem}_queue" if depth == "self" or depth in self.declared else depth
         initial = self.nodes.get(depth, {}).get("initial", 0)
         start = float(place.get("initialCondition", {"queueDepth": initial})["queueDepth"])
-        if "served" not in given:
-            self.series[served] = lambda t: self.worked_off(given, name, start, t)
-        self.series[name] = lambda t: self.depth(
-            {**given, "served": served}, name, start, ("arrivals", "errors", "served"), t
-        )
-        self.starts[name] = start
-        if depth in self.nodes:
+        spilling = [stem_of(each["id"]) for each in self.places if each.get("wipOverflow") == place["id"]]
+        schedule, is_gated = place.get("dispatchSchedule"), bool(joined) or "dispatchSchedule" in place
+        authored = given.get("served")
+        queue = self.queues[place["id"]] = Queue(
+            self.read, name, start, given["arrivals"], given.get("errors"),
+            f"{stem}_overflow_in" if spilling else None, authored, given.get("capacity"),
+            given.get("parallelism", 1), schedule, place.get("wipLimit", place.get("wipLimitSeries")),
+            f"{stem}_gated_outflow" if is_gated else authored or f"{stem}_served",
+            [f"{stem}_alloc_{constraint['id']}" for constraint in joined],
+        )  # fmt: skip
+        if spilling:
+            self.series[f"{stem}_overflow_in"] = lambda t: summed(
+                self.read(f"{source}_overflow", t) for source in spilling
+            )
+        for allocation, constraint in zip(queue.allocations, joined, strict=True):
+            self.series[allocation] = lambda t, constraint=constraint: self.allotted(place, constraint, t)
+        if authored is None:
+            self.series[f"{stem}_served"] = queue.outflow
+        if is_gated:
+            self.series[f"{stem}_gated_outflow"] = queue.outflow
+        self.series[name], self.starts[name] = queue.depth, start
+        if depth in self.declared:
             self.hidden.add(name)
+        if queue.limit is not None:
+            self.series[f"{stem}_overflow"] = queue.overflow
+
+    def members(self, constraint):
+        """Ids of those who share it, in order (model §7.7)."""
+        listed = constraint.get("nodes", [])
+        joining = [each["id"] for each in self.places if constraint["id"] in each.get("constraints", [])]
+        return [*listed, *(name for name in joining if name not in listed)]
+
+    def constraints_of(self, place):
+        return [constraint for constraint in self.constraints if place["id"] in self.members(constraint)]
+
+    def allotted(self, place, constraint, t):
+        """What a constraint allots to one of its members; all members are asked (engine §8.1)."""
+        members, end = self.members(constraint), f"_alloc_{constraint['id']}"
+        queues = [self.queues[member] for member in members]
+        demands = [queue.asked_of(queue.allocations.index(stem_of(member) + end), t)
+                   for member, queue in zip(members, queues, strict=True)]  # fmt: skip
+        # An earlier allocation stands for the demand, which is asked for all the same (engine §2.2).
+        for queue in queues:
+            queue.demand(t)
+        capacity = at_least(0.0, self.read(constraint["semantics"]["served"], t))
+        return shares(constraint["policy"], demands, capacity)[members.index(place["id"])]
 
     def sunk(self, given, t):
         arrivals = self.value(given["arrivals"], t)
         return at_least(0.0, arrivals - self.value(given["errors"], t)) if "errors" in given else arrivals
-
-    def raw(self, given, name, start, arrivals, errors, t):
-        raw = (self.value(name, t - 1) if t else start) + self.value(given[arrivals], t)
-        return raw - self.value(given[errors], t) if errors in given else raw
-
-    def worked_off(self, given, name, start, t):
-        if "capacity" not in given:
-            return 0.0
-        available = at_least(0.0, self.raw(given, name, start, "arrivals", "errors", t))
-        servers = given.get("parallelism", 1)
-        servers = self.value(servers, t) if isinstance(servers, str) else float(servers)
-        return min(at_least(0.0, self.value(given["capacity"], t) * servers), available)
-
-    def depth(self, given, name, start, keys, t):
-        arrivals, errors, outflow = keys
-        return at_least(
-            0.0, self.raw(given, name, start, arrivals, errors, t) - self.value(given[outflow], t)
-        )
 
     def folded(self, sample, kernel, t):
         return summed(sample(t - i) * k for i, k in enumerate(kernel[: t + 1]) if k != 0)

@@ -1,173 +1,336 @@
-"""Random models that are right in themselves: sources, formulas, queues, echoes and sinks that feed back.
+"""Random models that are right in themselves: everything that the language offers, feeding back.
 
 Rule 1: an element reads, in the same bin, only what elements before it give, and anything in bins before;
-then the document shuffles them.
+then the document shuffles them. What may be read in bins before is filled in when everything is known.
 Rule 2: elements are drawn evenly from one seed: left to itself, hypothesis prefers models in which little
 happens.
 """
 
+import re
 from random import Random
 from typing import Any
 
-STARTS = ("1969-12-31T23:59:51.300000Z", "2024-02-28T23:59:59Z", "2025-01-05T20:30:00.000007Z")
-STEPS = ((7, "seconds"), (90, "minutes"), (5, "hours"), (1, "days"), (3, "weeks"))
-DISTRIBUTIONS = (([1, 2, 3], [0.2, 0.5, 0.3]), ([0, 5.5], [0.1, 0.9]), ([-1, 0, 4], [0.1, 0, 0.9000005]))
-AMOUNTS = (*range(-2, 12), 0.25, 3.5, 0.1, -0.0, 1 / 3, 12.7, 1e-7, 100, 1e300)
-LITERALS = ("0", "-0", "1", ".5", "3.", "0.1", "1e1", "-2.25", "100")
-BEYOND_NUMBERS = ("LN(0)", "-LN(0)", "SQRT(-1)", "1e308")
-KERNELS = ("[0, 0.6, 0.3, 0.1]", "[0]", "[-0, 0, -1.5]", "[0, 1, 0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8]")
-ECHO_KERNELS = ([0, 0.5], [0, 1, 1], [0.3, 0.1, 0.1], [0, 0, 0], [1], [0.7, 0.7])
-ONE_ARGUMENT = ("FLOOR", "CEIL", "ROUND", "ABS", "SQRT", "EXP", "LN", "CUMSUM")
-SIGNS = ("+", "-", "*", "/", "<", "<=", ">", ">=", "==", "!=")
-FORMS = (
-    *("{a} + {b}", "{a} - {b}", "{a} * {b}", "{a} / {b}", "-{a}", "({a} {sign} {b})", "{a} * -{b} - {c}"),
-    *("MIN({a}, {b})", "max({a}, {b}, {c})", "CLAMP({a}, {b}, {c})", "MOD({a}, {b})", "STEP({a}, {b})"),
-    *("IF({a} > {b}, {c}, -{a})", "If({a} > 0, LN({a}), {c})", "SQRT(ABS({a}))", "EXP(CLAMP({a}, -9, 9))"),
-    *(
-        "{one}({a})",
-        "POW({a}, {b})",
-        "POW({a}, 2)",
-        "BIN()",
-        "HOUR()",
-        "WEEKDAY()",
-        "PULSE(2)",
-        "AVG({a}, 3)",
-    ),
-    *("PULSE(3, 1, {a})", "PULSE(1, 99, {a})", "CUMSUM({a})", "EMA({a}, 0.3)", "EMA({a}, 1)"),
-    *("AVG({a}, 1000)", "CONV({a}, [0.5, 0, -0.25])", "SHIFT({a}, 0)"),
+from oracle.random_texts import (
+    BEYOND_NUMBERS,
+    CALM,
+    DISTRIBUTIONS,
+    STARTS,
+    STEPS,
+    WILD,
+    Words,
+    random_formula,
 )
-LOOKING_BACK = ("SHIFT({a}, 1)", "SHIFT({a}, 2)", "SHIFT(({a}), 30)", "CONV({a}, {kernel})")
+
+ANYTHING = "?"
+DECLARED = "!"
+ECHO_KERNELS = ([0, 0.5], [0, 1, 1], [0.3, 0.1, 0.1], [0, 0, 0], [1], [0.7, 0.7])
+ELEMENTS = ("const", "pmf", "expr", "expr", "expr", "buffer", "routers", "sink", "echo") + 2 * (
+    "queue",
+    "queue",
+    "pool",
+)
+POLICIES = ("proportional", "priority", "maxMin")
+LIMITS = (0, 0.5, 3, 7.25, 20)
+WEIGHTS = (None, 1, 0.5, 3, 0.001, 1 / 3)
+WORK = (("served",), ("capacity",), ("capacity",), ("served", "capacity"))
+
+Mapping = dict[str, Any]
 
 
-def random_model(seed: int) -> dict[str, Any]:
+def random_model(seed: int) -> Mapping:
     """A model as a mapping in canonical spelling."""
     random = Random(seed)
-    bins, (size, unit) = random.randint(1, 9), random.choice(STEPS)
-    outlines = [{"kind": "const", "gives": ["n0"]}]
-    outlines += [random_outline(random, index) for index in range(1, random.randint(4, 12))]
-    anything = [name for outline in outlines for name in outline["gives"]]
-    nodes, places, now = [], [], []
-    for index, outline in enumerate(outlines):
-        if outline["kind"] in _NODES:
-            nodes.append(random_node(random, outline["kind"], f"n{index}", bins, now, anything))
-        else:
-            places.append(random_place(random, outline, f"P{index}", now, anything))
-        now = [*now, *outline["gives"]]
-    random.shuffle(nodes)
-    random.shuffle(places)
-    return {
-        "grid": {"bins": bins, "binSize": size, "binUnit": unit, "start": random.choice(STARTS)},
-        "rng": {"kind": "pcg32", "seed": random.choice((0, 42, 2**63 - 1))},
-        "nodes": nodes,
-        "topology": {"nodes": places},
-    }
+    sketch = Sketch(random, random.randint(1, 9), WILD if random.random() < 0.3 else CALM)
+    sketch.add_const()
+    sketch.add_const()
+    for _ in range(random.randint(3, 12)):
+        getattr(sketch, f"add_{random.choice(ELEMENTS)}")()
+    return sketch.document()
 
 
-def random_formulas(seed: int) -> dict[str, Any]:
+def random_formulas(seed: int) -> Mapping:
     """A model of formulas in which NaN and infinities arise, as a mapping in canonical spelling."""
     random = Random(seed)
-    bins, anything = random.randint(1, 9), ["n0", "n1", "n2", "n3", "n4"]
-    nodes = [random_node(random, "const", "n0", bins, [], [])]
-    for index in range(1, len(anything)):
-        now = [*anything[:index], *BEYOND_NUMBERS]
-        expr = random_formula(random, now, [*anything, *BEYOND_NUMBERS])
-        nodes.append({"id": anything[index], "kind": "expr", "expr": expr, "initial": random.choice(AMOUNTS)})
-    grid = {"bins": bins, "binSize": 1, "binUnit": "days", "start": random.choice(STARTS)}
-    return {"grid": grid, "rng": {"kind": "pcg32", "seed": 0}, "nodes": nodes}
+    sketch = Sketch(random, random.randint(1, 9), WILD)
+    sketch.add_const()
+    for _ in range(4):
+        sketch.add_expr(*BEYOND_NUMBERS)
+    return sketch.document()
 
 
-_NODES = ("const", "pmf", "expr", "serviceWithBuffer")
-_PLACES = ("queue", "queue", "sink", "echo")
+class Sketch:
+    """A model that grows element by element."""
 
+    def __init__(self, random: Random, bins: int, words: Words) -> None:
+        self.random, self.bins, self.words = random, bins, words
+        self.nodes: list[Mapping] = []
+        self.places: list[Mapping] = []
+        self.constraints: list[Mapping] = []
+        self.now: list[str] = []
+        self.depths: list[str] = []
+        self.spilling: list[Mapping] = []
+        self.count = 0
 
-def random_outline(random: Random, index: int) -> dict[str, Any]:
-    """What an element is, and the names of the series that it gives."""
-    kind = random.choice((*_NODES, "expr", "expr", *_PLACES))
-    outline: dict[str, Any] = {"kind": kind, "gives": []}
-    if kind in _NODES:
-        outline["gives"] += [f"n{index}"]
-    if kind == "sink":
-        outline["gives"] += [f"p{index}_served"]
-    if kind == "echo":
-        outline["kernel"] = random.choice((None, *ECHO_KERNELS))
-        words = ("self", f"echo{index}", "declared", None)
-        outline["name"] = random.choice(words[:3] if outline["kernel"] is None else words)
-        outline["gives"] += named(outline["name"], f"p{index}_retry_echo")
-    if kind == "queue":
-        outline["place"] = random.choice(("queue", "serviceWithBuffer", "dlq"))
-        outline["name"] = random.choice(("self", f"depth{index}", "declared", None))
-        outline["work"] = random.choice((("served",), ("capacity",), ("capacity",), ("served", "capacity")))
-        if outline["place"] == "dlq" and outline["name"] is not None and random.random() < 0.5:
-            outline["work"] = ()
-        if "served" not in outline["work"]:
-            outline["gives"] += [f"p{index}_served"]
-        outline["gives"] += named(outline["name"], f"p{index}_queue")
-    return outline
+    def document(self) -> Mapping:
+        """What has grown, shuffled."""
+        self.fill_in()
+        for listed in (self.nodes, self.places, self.constraints):
+            self.random.shuffle(listed)
+        size, unit = self.random.choice(STEPS)
+        grid = {"bins": self.bins, "binSize": size, "binUnit": unit, "start": self.random.choice(STARTS)}
+        topology = {"nodes": self.places, "constraints": self.constraints}
+        seed = self.random.choice((0, 42, 2**63 - 1))
+        return {
+            "grid": grid,
+            "rng": {"kind": "pcg32", "seed": seed},
+            "nodes": self.nodes,
+            "topology": topology,
+        }
+
+    def fill_in(self) -> None:
+        """Names in place of the signs for anything and for a declared series."""
+        for node in self.nodes:
+            if "expr" in node:
+                looked_at = [self.random.choice(self.now), self.random.choice(self.depths or self.now)]
+                looked_at.append(node["id"])
+                node["expr"] = re.sub(
+                    re.escape(ANYTHING),
+                    lambda _, names=looked_at: self.random.choices(names, (6, 3, 1))[0],
+                    node["expr"],
+                )
+                if node["id"] in re.findall(r"\w+", node["expr"]):
+                    node.setdefault("initial", 2)
+        for place in self.places:
+            given = place["semantics"]
+            fillings = {ANYTHING: self.now, DECLARED: self.declared}
+            for key, value in given.items():
+                if value in (ANYTHING, DECLARED):
+                    given[key] = self.random.choice(fillings[value])
+        self.start_declared()
+
+    @property
+    def declared(self) -> list[str]:
+        """Names of series nodes and of targets of routers."""
+        targets = [route["target"] for node in self.nodes for route in node.get("routes", [])]
+        return [*(node["id"] for node in self.nodes), *dict.fromkeys(targets)]
+
+    def start_declared(self) -> None:
+        """Sometimes, a depth before bin 0 for a place whose depth is authored (engine §2.6, §5.2)."""
+        depths = [place["semantics"].get("queueDepth") for place in self.places]
+        own = {node["id"] for node in self.nodes if "initial" in node}
+        for place, depth in zip(self.places, depths, strict=True):
+            if depth in self.declared and depth not in own and depths.count(depth) == 1 and self.chance(0.5):
+                place["initialCondition"] = {"queueDepth": abs(self.amount())}
+
+    def chance(self, share: float) -> bool:
+        return self.random.random() < share
+
+    def amount(self) -> float:
+        return self.random.choice(self.words.amounts)
+
+    def known(self, names: list[str]) -> str:
+        """One of the names; the later ones are preferred, so that chains grow long."""
+        return self.random.choice(names[-4:] if self.chance(0.5) else names)
+
+    def new_name(self, letter: str) -> str:
+        self.count += 1
+        return f"{letter}{self.count}"
+
+    def add_node(self, kind: str, name: str, **keys: Any) -> str:
+        node = {"id": name, "kind": kind, **keys}
+        if kind != "router" and self.chance(0.5):
+            node["initial"] = self.amount()
+        self.nodes.append(node)
+        self.now.append(name)
+        return name
+
+    def add_const(self) -> str:
+        values = self.random.choice([self.amount(), [self.amount() for _ in range(self.bins)]])
+        return self.add_node("const", self.new_name("n"), values=values)
+
+    def add_pmf(self) -> None:
+        values, probabilities = self.random.choice(DISTRIBUTIONS)
+        mode = self.random.choice(("expected", "sample"))
+        pmf = {"values": values, "probabilities": probabilities}
+        self.add_node("pmf", self.new_name("n"), mode=mode, pmf=pmf)
+
+    def add_expr(self, *more: str) -> None:
+        expr = random_formula(self.random, self.words, [*self.now, *more], [ANYTHING, *more])
+        self.add_node("expr", self.new_name("n"), expr=expr)
+
+    def add_buffer(self) -> None:
+        keys = ("inflow", "outflow", *self.random.choice((("loss",), ())))
+        given: Mapping = {key: self.known(self.now) for key in keys}
+        self.add_node("serviceWithBuffer", self.new_name("n"), **given, **self.schedule(self.now))
+
+    def add_routers(self) -> None:
+        """Routers that may share their targets; sometimes, others behind them."""
+        before = [*self.now]
+        targets = [self.new_name("t") for _ in range(self.random.randint(1, 3))]
+        reached = set()
+        for _ in range(self.random.randint(1, 3)):
+            routes: list[Mapping] = []
+            for _ in range(self.random.randint(1, 4)):
+                target, weight = self.random.choice(targets), self.random.choice(WEIGHTS)
+                routes.append({"target": target} if weight is None else {"target": target, "weight": weight})
+                reached.add(target)
+            name = self.new_name("n")
+            self.add_node("router", name, inputs={"queue": self.known(before)}, routes=routes)
+        self.now += [target for target in targets if target in reached]
+        if self.chance(0.3):
+            self.add_routers()
+
+    def add_sink(self) -> None:
+        place, stem = self.new_place("sink", arrivals=self.known(self.now))
+        if self.chance(0.5):
+            place["semantics"]["errors"] = self.known(self.now)
+        self.now.append(f"{stem}_served")
+
+    def add_echo(self) -> None:
+        kernel = self.random.choice((None, *ECHO_KERNELS))
+        words = ("self", self.new_name("echo"), DECLARED, None)
+        echo = self.random.choice(words[:3] if kernel is None else words)
+        looks_back = kernel is None or kernel[0] == 0
+        failed = [ANYTHING] if looks_back else [*self.now]
+        keys = self.random.choice((("failures",), ("errors",), ("failures", "errors")))
+        given: Mapping = {key: self.known(failed) for key in keys}
+        given |= {"retryKernel": kernel} if kernel is not None else {}
+        given |= {"retryEcho": echo} if echo is not None else {}
+        arrivals, served = self.known(self.now), self.known(self.now)
+        _, stem = self.new_place("service", arrivals=arrivals, served=served, **given)
+        self.now += named(echo, f"{stem}_retry_echo")
+
+    def add_queue(self) -> None:
+        self.queue(self.now, self.now, self.spilling, [])
+
+    def add_pool(self) -> None:
+        """Queues that share constraints; what decides their demands is known before all of them."""
+        if self.chance(0.5):
+            feedback = f"MAX(1, {self.known(self.now)} + SHIFT({ANYTHING}, 1) / 2)"
+            self.add_node("expr", self.new_name("n"), expr=feedback)
+        before, spilling = [*self.now], [*self.spilling]
+        members = [f"M{index}" for index in range(self.random.randint(1, 4))]
+        joined: dict[str, list[str]] = {member: [] for member in members}
+        for _ in range(self.random.choice((1, 1, 2, 3))):
+            capacity = self.known(before) if self.chance(0.5) else self.add_const()
+            name = self.add_constraint(capacity)
+            for member in self.random.sample(members, self.random.randint(1, len(members))):
+                joined[member].append(name)
+        for member in members:
+            if self.chance(0.35):
+                self.queue(before, self.now, self.spilling, joined[member], work=WORK[0])
+            else:
+                self.queue(before, before, spilling, joined[member])
+
+    def add_constraint(self, capacity: str) -> str:
+        name, policy = self.new_name("c"), self.random.choice(POLICIES)
+        given = {"id": name, "policy": policy, "semantics": {"served": capacity}, "nodes": []}
+        self.constraints.append(given)
+        return name
+
+    def queue(
+        self,
+        demanded: list[str],
+        filling: list[str],
+        spilling: list[Mapping],
+        constraints: list[str],
+        work: tuple[str, ...] | None = None,
+    ) -> None:
+        """A queue: `demanded` may decide what it would put out, `filling` what it holds."""
+        kind = self.random.choice(("queue", "queue", "serviceWithBuffer", "dlq"))
+        depth = self.random.choice(("self", self.new_name("depth"), DECLARED, None))
+        if work is None:
+            unserved = kind == "dlq" and depth is not None and self.chance(0.5)
+            work = () if unserved else self.random.choice(WORK)
+        given: Mapping = {"arrivals": self.known(filling), **({} if depth is None else {"queueDepth": depth})}
+        given |= {key: self.known(demanded) for key in work}
+        if self.chance(0.4):
+            given["errors"] = self.known(filling)
+        if "capacity" in work and kind != "dlq" and self.chance(0.6):
+            given["parallelism"] = self.random.choice([1, 2.5, self.known(demanded)])
+        sources = self.fed_by(spilling)
+        place, stem = self.new_place(kind, **given)
+        place |= self.schedule(demanded)
+        if depth != DECLARED and self.chance(0.5):
+            place["initialCondition"] = {"queueDepth": abs(self.amount())}
+        for source in sources:
+            source["wipOverflow"] = place["id"]
+        self.join(place, constraints)
+        self.limit(place, filling)
+        self.give(place, stem, named(depth, f"{stem}_queue"), constraints, bool(sources))
+
+    def give(
+        self, place: Mapping, stem: str, depths: list[str], constraints: list[str], is_fed: bool
+    ) -> None:
+        """Names of all that the engine adds for a queue."""
+        is_gated = bool(constraints) or "dispatchSchedule" in place
+        is_limited = "wipLimit" in place or "wipLimitSeries" in place
+        self.now += [f"{stem}_overflow_in"] if is_fed else []
+        self.now += [f"{stem}_alloc_{name}" for name in constraints]
+        self.now += [] if "served" in place["semantics"] else [f"{stem}_served"]
+        self.now += [f"{stem}_gated_outflow"] if is_gated else []
+        self.now += depths + ([f"{stem}_overflow"] if is_limited else [])
+        self.depths += depths
+
+    def fed_by(self, spilling: list[Mapping]) -> list[Mapping]:
+        """Some queues before it, which overflow into it."""
+        free = [place for place in spilling if "wipOverflow" not in place]
+        return [place for place in free if self.chance(0.6)]
+
+    def join(self, place: Mapping, constraints: list[str]) -> None:
+        """Make it a member, in the list of the constraint or in its own."""
+        own = []
+        for constraint in self.constraints:
+            if constraint["id"] in constraints:
+                listed = constraint["nodes"]
+                if self.chance(0.6):
+                    listed.insert(self.random.randint(0, len(listed)), place["id"])
+                else:
+                    own.append(constraint["id"])
+        if own:
+            place["constraints"] = self.random.sample(own, len(own))
+
+    def limit(self, place: Mapping, filling: list[str]) -> None:
+        """Sometimes, a limit of work in progress: a number, or a series that is seldom negative."""
+        if not self.chance(0.45):
+            return
+        if self.chance(0.5):
+            place["wipLimit"] = self.random.choice(LIMITS)
+        else:
+            place["wipLimitSeries"] = self.known([*filling]) if self.chance(0.25) else self.limit_node(filling)
+        self.spilling.append(place)
+        if self.chance(0.2):
+            place["wipOverflow"] = "loss"
+
+    def limit_node(self, filling: list[str]) -> str:
+        """A new series that is not negative."""
+        name = self.new_name("n")
+        if self.chance(0.5):
+            self.nodes.append({"id": name, "values": [abs(self.amount()) for _ in range(self.bins)]})
+        else:
+            expr = f"CLAMP({self.known(filling)}, 0, MAX(0, SHIFT({ANYTHING}, 1)))"
+            self.nodes.append({"id": name, "kind": "expr", "expr": expr})
+        return name
+
+    def schedule(self, readable: list[str]) -> Mapping:
+        """Sometimes, a dispatch schedule."""
+        if not self.chance(0.35):
+            return {}
+        schedule: Mapping = {"periodBins": self.random.randint(1, 4)}
+        if self.chance(0.6):
+            schedule["phaseOffset"] = self.random.randint(-5, 5)
+        if self.chance(0.5):
+            schedule["capacitySeries"] = self.known(readable)
+        return {"dispatchSchedule": schedule}
+
+    def new_place(self, kind: str, **semantics: Any) -> tuple[Mapping, str]:
+        """A topology node, and what the series that are generated for it begin with."""
+        name = self.new_name("P")
+        place = {"id": name, "kind": kind, "semantics": semantics}
+        self.places.append(place)
+        return place, name.lower()
 
 
 def named(written: str | None, default: str) -> list[str]:
     """The series that a place generates under a name that its semantics write."""
-    return {"declared": [], "self": [default], None: [default]}.get(written, [written])
-
-
-def random_node(
-    random: Random, kind: str, name: str, bins: int, now: list[str], anything: list[str]
-) -> dict[str, Any]:
-    """A series node."""
-    node: dict[str, Any] = {"id": name, "kind": kind}
-    if random.random() < 0.5:
-        node["initial"] = random.choice(AMOUNTS)
-    if kind == "const":
-        node["values"] = random.choice([random.choice(AMOUNTS), random.choices(AMOUNTS, k=bins)])
-    elif kind == "pmf":
-        values, probabilities = random.choice(DISTRIBUTIONS)
-        node["pmf"] = {"values": values, "probabilities": probabilities}
-        node["mode"] = random.choice(("expected", "sample"))
-    elif kind == "expr":
-        node["expr"] = random_formula(random, now, anything)
-        if name in node["expr"]:
-            node.setdefault("initial", 2)
-    else:
-        node |= {key: random.choice(now) for key in ("inflow", "outflow", *random.choice((("loss",), ())))}
-    return node
-
-
-def random_formula(random: Random, now: list[str], anything: list[str], depth: int = 3) -> str:
-    """A formula that looks at `now` in the same bin and at `anything` in bins before."""
-    if depth == 0 or random.random() < 0.2:
-        return random.choice([*now, random.choice(LITERALS)] if now else LITERALS)
-    looks_back = random.random() < 0.35
-    form = random.choice(LOOKING_BACK if looks_back else FORMS)
-    readable = anything if looks_back else now
-    parts = {letter: random_formula(random, readable, anything, depth - 1) for letter in "abc"}
-    if "({a}," not in form or random.random() < 0.5:
-        parts = {letter: f"({part})" for letter, part in parts.items()}
-    words = {"sign": SIGNS, "one": ONE_ARGUMENT, "kernel": KERNELS}
-    return form.format(**parts, **{word: random.choice(choices) for word, choices in words.items()})
-
-
-def random_place(
-    random: Random, outline: dict[str, Any], name: str, now: list[str], anything: list[str]
-) -> dict[str, Any]:
-    """A topology node."""
-    declared = [series for series in anything if series[0] == "n"]
-    given = {"arrivals": random.choice(now)}
-    place = {"id": name, "kind": outline["kind"], "semantics": given}
-    if outline["kind"] == "echo":
-        place["kind"], given["served"] = "service", random.choice(now)
-        given["retryKernel"], given["retryEcho"] = outline["kernel"], outline["name"]
-        failed = anything if outline["kernel"] is None or outline["kernel"][0] == 0 else now
-        for key in random.choice((("failures",), ("errors",), ("failures", "errors"))):
-            given[key] = random.choice(failed)
-    elif random.random() < 0.5:
-        given["errors"] = random.choice(now)
-    if outline["kind"] == "queue":
-        place["kind"], given["queueDepth"] = outline["place"], outline["name"]
-        given |= {key: random.choice(now) for key in outline["work"]}
-        if "capacity" in outline["work"] and outline["place"] != "dlq":
-            given["parallelism"] = random.choice([None, 1, 2.5, random.choice(now)])
-        if outline["name"] != "declared" and random.random() < 0.5:
-            place["initialCondition"] = {"queueDepth": abs(random.choice(AMOUNTS))}
-    chosen = {key: random.choice(declared) if value == "declared" else value for key, value in given.items()}
-    place["semantics"] = {key: value for key, value in chosen.items() if value is not None}
-    return place
+    return {DECLARED: [], "self": [default], None: [default]}.get(written, [written])
