@@ -41,6 +41,7 @@ schemas:
 
 # Measure; prints ratios taken in one run.
 bench:
+    python benchmarks/engine.py
     python benchmarks/runs.py
     python benchmarks/command_line.py
     python benchmarks/http_load.py
