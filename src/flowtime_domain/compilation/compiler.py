@@ -7,21 +7,29 @@ Rule 2: mistakes that only the dependency graph shows are reported together (rul
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from flowtime_domain.compilation.availability import unavailable_features
 from flowtime_domain.compilation.graph import DependencyGraph, Input
 from flowtime_domain.compilation.plan import Component, Plan
 from flowtime_domain.compilation.quantities import Quantity, quantities
-from flowtime_domain.compilation.step_table import Rows, backlog_of, step_of
-from flowtime_domain.compilation.steps import Backlog, QueueDepth, QueueServed, Step
+from flowtime_domain.compilation.queues import queues
+from flowtime_domain.compilation.routing import overflow_flows, routed_series
+from flowtime_domain.compilation.step_table import Rows, step_of
+from flowtime_domain.compilation.steps import (
+    Allocation,
+    Backlog,
+    Outflow,
+    QueueDepth,
+    SharedConstraint,
+    Step,
+    WorkConservingService,
+)
 from flowtime_domain.errors import DocumentError, ModelInvalidError, in_document_order
 from flowtime_domain.expressions.functions import FUNCTIONS
 from flowtime_domain.expressions.syntax import Call, Expression
 from flowtime_domain.expressions.walk import post_order
 from flowtime_domain.model.flow_model import FlowModel
-from flowtime_domain.model.initial_values import shift_initial_values, starting_depths
+from flowtime_domain.model.initial_values import shift_initial_values
 from flowtime_domain.model.limits import ModelLimits
 from flowtime_domain.model.nodes import ExprNode
-from flowtime_domain.model.published_series import SeriesRole
 
 CELLS_SETTING: Final = "FLOWTIME_MAX_CELLS"
 
@@ -34,7 +42,7 @@ def compile_model(model: FlowModel, limits: ModelLimits | None = None) -> Plan:
     model
         A model that has been read.
     limits
-        How many numbers it may have; the defaults if None.
+        How many numbers it may have; the limits that it was read under if None.
 
     Returns
     -------
@@ -44,10 +52,9 @@ def compile_model(model: FlowModel, limits: ModelLimits | None = None) -> Plan:
     Raises
     ------
     ModelInvalidError
-        With `feature_unavailable`; or with all of `dependency_cycle`, `start_required` and
-        `model_too_large` that apply, in document order.
+        With all of `dependency_cycle`, `start_required` and `model_too_large` that apply, in document
+        order.
     """
-    _refuse(unavailable_features(model))
     in_order = quantities(model)
     by_row = tuple(sorted(in_order, key=lambda quantity: quantity.row))
     rows = _rows(model, in_order)
@@ -57,7 +64,7 @@ def compile_model(model: FlowModel, limits: ModelLimits | None = None) -> Plan:
         [
             *_cycle_errors(model, in_order, graph),
             *_start_errors(model),
-            *_size_errors(model, limits or ModelLimits()),
+            *_size_errors(model, limits or model.limits),
         ]
     )
     row_at = [quantity.row for quantity in in_order]
@@ -71,7 +78,8 @@ def compile_model(model: FlowModel, limits: ModelLimits | None = None) -> Plan:
         ),
         row_of=rows.row_of,
         before_first_bin=rows.before_first_bin,
-        backlogs=rows.backlogs,
+        backlogs=rows.queues.backlogs,
+        queue_rows=rows.queues.rows,
     )
 
 
@@ -82,48 +90,65 @@ def _refuse(errors: Sequence[DocumentError]) -> None:
 
 def _rows(model: FlowModel, in_order: Sequence[Quantity]) -> Rows:
     row_of = {series.name: row for row, series in enumerate(model.series)}
-    return Rows(model, row_of, shift_initial_values(model), _backlogs(model, in_order, row_of))
-
-
-def _backlogs(model: FlowModel, in_order: Sequence[Quantity], row_of: dict[str, int]) -> dict[int, Backlog]:
-    served = {each.owner: each.row for each in in_order if each.role is SeriesRole.SERVED}
-    initial_depths = starting_depths(model)
-    places = model.topology.nodes
-    return {
-        each.owner: backlog_of(
-            places[each.owner],
-            each.row,
-            served.get(each.owner),
-            row_of,
-            initial_depths[places[each.owner].id],
-        )
-        for each in in_order
-        if each.role is SeriesRole.QUEUE_DEPTH
-    }
-
-
-def _graph(in_order: Sequence[Quantity], steps: Sequence[Step]) -> DependencyGraph:
-    position_of = {quantity.row: position for position, quantity in enumerate(in_order)}
-    return DependencyGraph(
-        tuple(
-            tuple(Input(position_of[row], lag) for row, lag in steps[quantity.row].inputs)
-            for quantity in in_order
-        )
+    return Rows(
+        model=model,
+        row_of=row_of,
+        before_first_bin=shift_initial_values(model),
+        queues=queues(model, in_order, row_of),
+        routed=routed_series(model.nodes),
+        overflowing=overflow_flows(model),
     )
 
 
+def _graph(in_order: Sequence[Quantity], steps: Sequence[Step]) -> DependencyGraph:
+    """Who reads whom; what a constraint reads for all its members meets in a hub.
+
+    A hub looks back at its members, so that they are one component.
+    """
+    position_of = {quantity.row: position for position, quantity in enumerate(in_order)}
+    shared = {id(step.constraint): step.constraint for step in steps if isinstance(step, Allocation)}
+    hub_of = {key: position for position, key in enumerate(shared, start=len(in_order))}
+
+    def inputs_of(step: Step | SharedConstraint) -> tuple[Input, ...]:
+        if isinstance(step, Allocation):
+            return (Input(hub_of[id(step.constraint)], 0),)
+        return tuple(Input(position_of[row], lag) for row, lag in step.inputs)
+
+    hubs = [
+        (*inputs_of(each), *(Input(position_of[member.allocation], 1) for member in each.members))
+        for each in shared.values()
+    ]
+    return DependencyGraph((*(inputs_of(steps[each.row]) for each in in_order), *hubs), len(hubs))
+
+
 def _component(rows: tuple[int, ...], steps: Sequence[Step]) -> Component:
-    """A queue by itself has a walk of its own; every other loop goes bin by bin."""
-    last = steps[rows[-1]]
-    if isinstance(last, QueueDepth):
-        served = [row for row in rows[:-1] if _serves(steps[row], last.backlog)]
-        return Component(rows, is_bin_by_bin=len(rows) > 1 + len(served))
-    reads_itself = any(row in rows for row, _ in last.inputs)
-    return Component(rows, is_bin_by_bin=reads_itself)
+    """Whether the rows of a group can be filled over all bins, or only one bin after the other."""
+    members = [steps[row] for row in rows]
+    fills_at_once = (
+        _is_one_queue(rows, members)
+        or all(isinstance(step, Allocation) for step in members)
+        or (len(rows) == 1 and all(row not in rows for row, _ in members[0].inputs))
+    )
+    return Component(rows, is_bin_by_bin=not fills_at_once)
 
 
-def _serves(step: Step, backlog: Backlog) -> bool:
-    return isinstance(step, QueueServed) and step.backlog == backlog
+def _is_one_queue(rows: tuple[int, ...], members: Sequence[Step]) -> bool:
+    """Whether a group is a depth, alone or after its own outflow, and nothing else feeds back into them."""
+    *others, depth = members
+    if not isinstance(depth, QueueDepth) or len(others) > 1:
+        return False
+    backlog = depth.backlog
+    if not all(_follows(step, backlog) for step in others):
+        return False
+    given = [*backlog.intake, *backlog.limit_inputs, *(each for step in others for each in step.inputs)]
+    return all(lag > 0 or row not in rows for row, lag in given)
+
+
+def _follows(step: Step, backlog: Backlog) -> bool:
+    """Whether a step is what leaves a queue as far as work is available."""
+    if not isinstance(step, Outflow) or not isinstance(step.demand, WorkConservingService):
+        return False
+    return step.demand.backlog is backlog
 
 
 def _cycle_errors(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import final
 
 from flowtime_domain.compilation.plan import Component, Plan
+from flowtime_domain.compilation.steps import Allocation
 
 
 @final
@@ -22,7 +23,7 @@ class Dependents:
     component_of
         By row: the index of its component.
     readers
-        By row: the rows that read it, over any lag.
+        By row: the rows that read it, over any lag; for all members of a constraint the first.
     """
 
     components: tuple[Component, ...]
@@ -38,6 +39,9 @@ class Dependents:
                 component_of[row] = index
         readers: list[dict[int, None]] = [{} for _ in plan.steps]
         for reader, step in enumerate(plan.steps):
+            # The members of a constraint are one component, and read the same.
+            if isinstance(step, Allocation) and step.member > 0:
+                continue
             for row, _ in step.inputs:
                 readers[row][reader] = None
         return cls(plan.components, tuple(component_of), tuple(map(tuple, readers)))

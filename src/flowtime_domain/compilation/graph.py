@@ -1,7 +1,8 @@
 """Which series must be known before which: order, feedback and cycles.
 
 Rule 1: this file knows positions and lags only; position is the order of engine §2.1.
-Rule 2: every algorithm is a loop and takes time in proportion to the number of inputs, whatever the depth.
+Rule 2: a hub is where one reads for many; it has a position behind all series and appears in no answer.
+Rule 3: every algorithm is a loop and takes time in proportion to the number of inputs, whatever the depth.
 """
 
 import heapq
@@ -28,7 +29,10 @@ class DependencyGraph:
     Attributes
     ----------
     inputs
-        By position: what it reads, each mention on its own.
+        By position: what it reads, each mention on its own; hubs come last.
+    hubs
+        Number of hubs. Who reads a hub reads what the hub reads in the same bin. A hub reads no hubs, and
+        looks back at one of its readers at least, so that it is in their component.
 
     Examples
     --------
@@ -40,6 +44,11 @@ class DependencyGraph:
     """
 
     inputs: tuple[tuple[Input, ...], ...]
+    hubs: int = 0
+
+    @property
+    def _first_hub(self) -> int:
+        return len(self.inputs) - self.hubs
 
     def evaluation_order(self) -> tuple[int, ...]:
         """Positions so that no one comes before what it reads in the same bin (engine §2.5).
@@ -54,13 +63,17 @@ class DependencyGraph:
         unknown = [0] * len(self.inputs)
         for position, sources in enumerate(self._inputs_of_same_bin()):
             unknown[position] = len(sources)
+            # Counted from the end a hub goes before all series: its readers wait for what it reads only.
+            is_hub = position >= self._first_hub
+            reader = position - len(self.inputs) if is_hub else position
             for source in sources:
-                readers[source].append(position)
-        ready = [position for position, count in enumerate(unknown) if count == 0]
+                readers[source].append(reader)
+        ready = [position for position in range(self._first_hub) if unknown[position] == 0]
         order = []
         while ready:
             position = heapq.heappop(ready)
-            order.append(position)
+            if position >= 0:
+                order.append(position)
             for reader in readers[position]:
                 unknown[reader] -= 1
                 if unknown[reader] == 0:
@@ -75,7 +88,8 @@ class DependencyGraph:
         rank = {position: place for place, position in enumerate(self.evaluation_order())}
         sources = [sorted({source for source, _ in inputs}) for inputs in self.inputs]
         return tuple(
-            tuple(sorted(group, key=rank.__getitem__)) for group in strongly_connected_groups(sources)
+            tuple(sorted((each for each in group if each < self._first_hub), key=rank.__getitem__))
+            for group in strongly_connected_groups(sources)
         )
 
     def shortest_cycles(self) -> tuple[tuple[int, ...], ...]:
@@ -87,7 +101,7 @@ class DependencyGraph:
         sources = self._inputs_of_same_bin()
         groups = sorted(map(sorted, strongly_connected_groups(sources)))
         return tuple(
-            _shortest_cycle(group, sources)
+            _shortest_cycle(group, sources, self._first_hub)
             for group in groups
             if len(group) > 1 or group[0] in sources[group[0]]
         )
@@ -148,20 +162,35 @@ def _closed_group(opened: list[int], root: int) -> list[int]:
     return group
 
 
-def _shortest_cycle(group: Sequence[int], sources: Sequence[Sequence[int]]) -> tuple[int, ...]:
+def _shortest_cycle(
+    group: Sequence[int], sources: Sequence[Sequence[int]], first_hub: int
+) -> tuple[int, ...]:
     """The shortest way from the group's first series back to it, by breadth-first search."""
     first = group[0]
     inside = set(group)
     came_from: dict[int, int] = {}
+    asked: set[int] = set()
     waiting = deque([first])
     while True:
         current = waiting.popleft()
-        for source in sources[current]:
+        for source in _read_by(current, sources, first_hub, asked):
             if source == first:
                 return (*_way_from(first, current, came_from), first)
             if source in inside and source not in came_from:
                 came_from[source] = current
                 waiting.append(source)
+
+
+def _read_by(current: int, sources: Sequence[Sequence[int]], first_hub: int, asked: set[int]) -> list[int]:
+    """What a series reads, itself or through a hub that was not asked before, in order."""
+    found: list[int] = []
+    for source in sources[current]:
+        if source < first_hub:
+            found.append(source)
+        elif source not in asked:
+            asked.add(source)
+            found.extend(sources[source])
+    return sorted(found)
 
 
 def _way_from(first: int, last: int, came_from: dict[int, int]) -> tuple[int, ...]:

@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from typing import final
 
 from flowtime_domain.compilation.quantities import Quantity
-from flowtime_domain.compilation.steps import Backlog, QueueDepth, QueueServed, Step
+from flowtime_domain.compilation.steps import (
+    Allocation,
+    Backlog,
+    Outflow,
+    Overflow,
+    QueueDepth,
+    Step,
+    WorkConservingService,
+)
 from flowtime_domain.model.flow_model import FlowModel
 
 
@@ -23,8 +31,8 @@ class Component:
     rows
         Members in evaluation order.
     is_bin_by_bin
-        Whether all members are computed for one bin before the next; else each is one whole-array
-        operation, a queue and what it serves are one together.
+        Whether all members are computed for one bin before the next; else all bins of a row are computed
+        at once: those of a single row, of a queue with its outflow, or of all allocations of a constraint.
     """
 
     rows: tuple[int, ...]
@@ -54,6 +62,8 @@ class Plan:
         Name of a published series -> the value that SHIFT sees before bin 0 (engine §2.6).
     backlogs
         Index of a topology node whose outflow is known -> its queue.
+    queue_rows
+        The same index -> all rows that are generated for it, in the order of engine §2.1.
     """
 
     model: FlowModel
@@ -64,13 +74,26 @@ class Plan:
     row_of: Mapping[str, int]
     before_first_bin: Mapping[str, float]
     backlogs: Mapping[int, Backlog]
+    queue_rows: Mapping[int, tuple[int, ...]]
 
     def rows_of_backlog(self, index: int) -> tuple[int, ...]:
-        """The rows that the queue of a topology node fills: its depth, and what it serves if not authored."""
-        backlog = self.backlogs.get(index)
-        candidates = () if backlog is None else (backlog.outflow, backlog.depth)
-        return tuple(row for row in candidates if _backlog_of(self.steps[row]) == backlog)
+        """The rows that come about by the backlog of a topology node.
+
+        These are its depth and its overflow and, unless the author says what is served, what it serves and
+        all allocations of the constraints that it shares.
+        """
+        rows: dict[int, None] = {}
+        for row in self.queue_rows.get(index, ()):
+            step = self.steps[row]
+            if isinstance(step, QueueDepth | Overflow) or _follows_backlog(step):
+                rows[row] = None
+            if isinstance(step, Allocation) and _follows_backlog(step):
+                rows.update(dict.fromkeys(member.allocation for member in step.constraint.members))
+        return tuple(rows)
 
 
-def _backlog_of(step: Step) -> Backlog | None:
-    return step.backlog if isinstance(step, QueueDepth | QueueServed) else None
+def _follows_backlog(step: Step) -> bool:
+    """Whether a step asks what is available in the queue that it belongs to."""
+    if isinstance(step, Allocation):
+        return isinstance(step.constraint.members[step.member].demand, WorkConservingService)
+    return isinstance(step, Outflow) and isinstance(step.demand, WorkConservingService)

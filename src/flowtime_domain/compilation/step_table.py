@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias, final
 
 from flowtime_domain.compilation.quantities import Quantity
+from flowtime_domain.compilation.queues import Queues, gate_of
 from flowtime_domain.compilation.steps import (
+    Allocation,
     Backlog,
     Constant,
     Draws,
     Formula,
+    Outflow,
+    Overflow,
     QueueDepth,
-    QueueServed,
     RowInput,
     Step,
 )
@@ -24,7 +27,7 @@ from flowtime_domain.expressions.syntax import Call, Expression, Number, Operati
 from flowtime_domain.kernels import distributions
 from flowtime_domain.kernels.retries import retry_kernel
 from flowtime_domain.model.flow_model import FlowModel
-from flowtime_domain.model.nodes import BufferNode, ConstNode, ExprNode, PmfNode
+from flowtime_domain.model.nodes import BufferNode, ConstNode, ExprNode, PmfNode, RouterNode
 from flowtime_domain.model.published_series import SeriesRole
 from flowtime_domain.model.topology import Semantics, TopologyNode
 
@@ -42,14 +45,20 @@ class Rows:
         Name of a published series -> its row.
     before_first_bin
         Name of a published series -> its value before bin 0 (engine §2.6).
-    backlogs
-        Index of a topology node whose outflow is known -> its queue.
+    queues
+        The queues of the topology nodes.
+    routed
+        Name of a target of a router -> its formula.
+    overflowing
+        Index of a topology node that others overflow into -> the formula of what flows in.
     """
 
     model: FlowModel
     row_of: Mapping[str, int]
     before_first_bin: Mapping[str, float]
-    backlogs: Mapping[int, Backlog]
+    queues: Queues
+    routed: Mapping[str, Expression]
+    overflowing: Mapping[int, Expression]
 
     def inputs(self, expression: Expression) -> tuple[RowInput, ...]:
         """What a formula reads."""
@@ -65,29 +74,10 @@ def step_of(quantity: Quantity, rows: Rows) -> Step:
     if quantity.role is SeriesRole.NODE:
         node = rows.model.nodes[quantity.owner]
         return _STEP_OF_NODE[type(node)](node, quantity, rows)
+    if quantity.role is SeriesRole.ROUTER_TARGET:
+        return rows.formula(rows.routed[quantity.name])
     place = rows.model.topology.nodes[quantity.owner]
     return _STEP_OF_ROLE[quantity.role](place, quantity, rows)
-
-
-def backlog_of(
-    place: TopologyNode,
-    depth: int,
-    generated_served: int | None,
-    row_of: Mapping[str, int],
-    initial_depth: float,
-) -> Backlog:
-    """What fills the queue of a topology node and what leaves it (engine §5.1, §5.3)."""
-    given = place.semantics
-    served = generated_served if given.served is None else row_of[given.served]
-    assert given.arrivals is not None
-    assert served is not None
-    return Backlog(
-        arrivals=row_of[given.arrivals],
-        loss=None if given.errors is None else row_of[given.errors],
-        outflow=served,
-        depth=depth,
-        initial_depth=initial_depth,
-    )
 
 
 def _const(node: ConstNode, _: Quantity, __: Rows) -> Constant:
@@ -114,7 +104,12 @@ def _buffer(node: BufferNode, quantity: Quantity, rows: Rows) -> QueueDepth:
         depth=quantity.row,
         initial_depth=rows.before_first_bin[quantity.name],
     )
-    return QueueDepth(backlog)
+    return QueueDepth(backlog, gate_of(node.dispatch_schedule, rows.row_of))
+
+
+def _router(node: RouterNode, _: Quantity, rows: Rows) -> Formula:
+    """The router's own series is what it divides (engine §10.1)."""
+    return rows.formula(_reference(node.inputs.queue))
 
 
 def _retry_echo(place: TopologyNode, _: Quantity, rows: Rows) -> Formula:
@@ -125,19 +120,32 @@ def _retry_echo(place: TopologyNode, _: Quantity, rows: Rows) -> Formula:
     return rows.formula(Call("CONV", (_reference(failed),), retry_kernel(given.retry_kernel), offset=0))
 
 
-def _served(place: TopologyNode, quantity: Quantity, rows: Rows) -> QueueServed | Formula:
+def _overflow_in(_: TopologyNode, quantity: Quantity, rows: Rows) -> Formula:
+    return rows.formula(rows.overflowing[quantity.owner])
+
+
+def _allocation(_: TopologyNode, quantity: Quantity, rows: Rows) -> Allocation:
+    return rows.queues.allotments[quantity.row]
+
+
+def _served(place: TopologyNode, quantity: Quantity, rows: Rows) -> Outflow | Formula:
     """What the engine serves itself (engine §5.3, §5.7)."""
-    given = place.semantics
     if place.kind == "sink":
-        return rows.formula(_served_by_sink(given))
-    if given.capacity is None:
-        return rows.formula(_ZERO)
-    limit = service_limit(given.capacity, given.parallelism)
-    return QueueServed(rows.backlogs[quantity.owner], quantity.row, limit, rows.inputs(limit))
+        return rows.formula(_served_by_sink(place.semantics))
+    return _outflow(place, quantity, rows)
+
+
+def _outflow(_: TopologyNode, quantity: Quantity, rows: Rows) -> Outflow:
+    queues, owner = rows.queues, quantity.owner
+    return Outflow(queues.demands[owner], queues.allocations.get(owner, ()))
 
 
 def _queue_depth(_: TopologyNode, quantity: Quantity, rows: Rows) -> QueueDepth:
-    return QueueDepth(rows.backlogs[quantity.owner])
+    return QueueDepth(rows.queues.backlogs[quantity.owner])
+
+
+def _overflow(_: TopologyNode, quantity: Quantity, rows: Rows) -> Overflow:
+    return Overflow(rows.queues.backlogs[quantity.owner])
 
 
 def _served_by_sink(given: Semantics) -> Expression:
@@ -146,14 +154,6 @@ def _served_by_sink(given: Semantics) -> Expression:
     if given.errors is None:
         return arrivals
     return _call("MAX", _ZERO, Operation("-", arrivals, _reference(given.errors), offset=0))
-
-
-def service_limit(capacity: str, parallelism: float | str | None) -> Expression:
-    """How much can be served in a bin: capacity times the servers that share the work (engine §5.3)."""
-    if parallelism is None:
-        return _call("MAX", _ZERO, _reference(capacity))
-    servers = _reference(parallelism) if isinstance(parallelism, str) else Number(parallelism, offset=0)
-    return _call("MAX", _ZERO, Operation("*", _reference(capacity), servers, offset=0))
 
 
 def _reference(name: str) -> Reference:
@@ -171,9 +171,14 @@ _STEP_OF_NODE: Final[Mapping[type, _StepWriter]] = {
     ExprNode: _expr,
     PmfNode: _pmf,
     BufferNode: _buffer,
+    RouterNode: _router,
 }
 _STEP_OF_ROLE: Final[Mapping[SeriesRole, _StepWriter]] = {
     SeriesRole.RETRY_ECHO: _retry_echo,
+    SeriesRole.OVERFLOW_IN: _overflow_in,
+    SeriesRole.ALLOCATION: _allocation,
     SeriesRole.SERVED: _served,
+    SeriesRole.GATED_OUTFLOW: _outflow,
     SeriesRole.QUEUE_DEPTH: _queue_depth,
+    SeriesRole.OVERFLOW: _overflow,
 }

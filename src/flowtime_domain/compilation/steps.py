@@ -106,6 +106,11 @@ class Backlog:
         others = (*_same_bin(self.loss), *_same_bin(self.overflow_in))
         return (RowInput(self.arrivals, 0), *others, RowInput(self.depth, 1))
 
+    @property
+    def limit_inputs(self) -> tuple[RowInput, ...]:
+        """The limit, if it is a series."""
+        return (RowInput(self.limit.row, 0),) if isinstance(self.limit, LimitRow) else ()
+
 
 class LimitRow(NamedTuple):
     """A limit of work in progress that is a series."""
@@ -235,6 +240,15 @@ class SharedConstraint:
     policy: Literal["proportional", "priority", "maxMin"]
     members: tuple[Member, ...]
 
+    @property
+    def inputs(self) -> tuple[RowInput, ...]:
+        """The capacity; demands and earlier allocations of all members."""
+        return (
+            RowInput(self.capacity, 0),
+            *(each for member in self.members for each in member.demand.inputs),
+            *(RowInput(row, 0) for member in self.members for row in member.earlier),
+        )
+
 
 @final
 @dataclass(frozen=True, slots=True)
@@ -254,28 +268,37 @@ class Allocation:
 
     @property
     def inputs(self) -> tuple[RowInput, ...]:
-        """The capacity; demands and earlier allocations of all members."""
-        shared = self.constraint
-        return (
-            RowInput(shared.capacity, 0),
-            *(each for member in shared.members for each in member.demand.inputs),
-            *(RowInput(row, 0) for member in shared.members for row in member.earlier),
-        )
+        """What the constraint reads for all its members."""
+        return self.constraint.inputs
 
 
 @final
 @dataclass(frozen=True, slots=True)
 class QueueDepth:
-    """The depth of a queue at the end of a bin (engine §5.1, §7.1)."""
+    """The depth of a queue at the end of a bin (engine §5.1, §7.1).
+
+    Attributes
+    ----------
+    backlog
+        What fills the queue and what leaves it.
+    gate
+        The schedule of a series node, which holds back its outflow; that of a topology node is part of its
+        `Outflow` already.
+    """
 
     backlog: Backlog
+    gate: Gate | None = None
 
     @property
     def inputs(self) -> tuple[RowInput, ...]:
-        """Intake, outflow and limit."""
-        limit = self.backlog.limit
-        limited = (RowInput(limit.row, 0),) if isinstance(limit, LimitRow) else ()
-        return (*self.backlog.intake, RowInput(self.backlog.outflow, 0), *limited)
+        """Intake, outflow, the capacity of the schedule, and limit."""
+        backlog = self.backlog
+        return (
+            *backlog.intake,
+            RowInput(backlog.outflow, 0),
+            *_inputs_of(self.gate),
+            *backlog.limit_inputs,
+        )
 
 
 @final
@@ -291,33 +314,7 @@ class Overflow:
         return (RowInput(self.backlog.depth, 0),)
 
 
-@final
-@dataclass(frozen=True, slots=True)
-class QueueServed:
-    """What a queue puts out: all that is available, up to a limit (engine §5.3).
-
-    Attributes
-    ----------
-    served
-        Its own row.
-    limit
-        Formula of the items per bin that can be served, at least 0.
-    limit_inputs
-        What the formula reads.
-    """
-
-    backlog: Backlog
-    served: int
-    limit: Expression
-    limit_inputs: tuple[RowInput, ...]
-
-    @property
-    def inputs(self) -> tuple[RowInput, ...]:
-        """Limit and intake."""
-        return (*self.limit_inputs, *self.backlog.intake)
-
-
-Step: TypeAlias = Constant | Draws | Formula | QueueServed | Outflow | Allocation | QueueDepth | Overflow
+Step: TypeAlias = Constant | Draws | Formula | Outflow | Allocation | QueueDepth | Overflow
 
 
 def _same_bin(row: int | None) -> tuple[RowInput, ...]:

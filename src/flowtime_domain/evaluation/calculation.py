@@ -13,6 +13,7 @@ import numpy.typing as npt
 from flowtime_domain.compilation.plan import Plan
 from flowtime_domain.expressions.functions import Setting
 from flowtime_domain.expressions.syntax import Call, Reference
+from flowtime_domain.kernels.gaps import nothing_in_gaps
 from flowtime_domain.kernels.time_axis import TimeAxis
 from flowtime_domain.model.grid import Grid
 
@@ -62,6 +63,10 @@ class Calculation:
         """A row that is there, shape (bins,), in the unit of its series."""
         values: Column = self.matrix[row]
         return values
+
+    def without_gaps(self, row: int) -> Column:
+        """A row that is there as queues read it: shape (bins,), in its unit, 0 where it is not finite."""
+        return nothing_in_gaps(self.row(row))
 
     def store(self, row: int, values: Column | float) -> None:
         """Write a row: a series of shape (bins,), or one number for all bins."""

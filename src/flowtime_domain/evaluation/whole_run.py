@@ -4,53 +4,28 @@ Rule 1: gives the same bits as `flowtime_domain.evaluation.bin_by_bin` (engine Â
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 import numpy as np
 
 from flowtime_domain.compilation.plan import Component
-from flowtime_domain.compilation.steps import (
-    Backlog,
-    Constant,
-    Draws,
-    Formula,
-    QueueDepth,
-    QueueServed,
-    Step,
-)
+from flowtime_domain.compilation.steps import Allocation, Constant, Draws, Formula, Outflow, Step
 from flowtime_domain.evaluation.calculation import Calculation, Column
-from flowtime_domain.expressions.functions import FUNCTIONS
-from flowtime_domain.expressions.operators import OPERATORS
-from flowtime_domain.expressions.syntax import Expression, Negation, Number, Operation, Reference
-from flowtime_domain.expressions.walk import fold
-from flowtime_domain.kernels import queueing, random_streams
-
-Values: TypeAlias = Column | float
+from flowtime_domain.evaluation.formulas_at_once import Values, formula_values
+from flowtime_domain.evaluation.queues_at_once import QUEUE_VALUES, fill_allocations, fill_queue
+from flowtime_domain.kernels import random_streams
 
 
 def fill_at_once(component: Component, calculation: Calculation) -> None:
-    """Fill the rows of a component that holds no loop, or nothing but a queue and what it serves."""
+    """Fill the rows of a component that holds no loop, a queue and its outflow, or a constraint's shares."""
     first = component.rows[0]
     step = calculation.plan.steps[first]
-    if isinstance(step, QueueServed):
-        _fill_queue(step, calculation)
+    if isinstance(step, Allocation):
+        fill_allocations(step, calculation)
+    elif isinstance(step, Outflow) and len(component.rows) > 1:
+        fill_queue(step, calculation)
     else:
         calculation.store(first, _VALUES_OF_STEP[type(step)](step, calculation))
-
-
-def _fill_queue(step: QueueServed, calculation: Calculation) -> None:
-    backlog = step.backlog
-    arrivals, loss = _intake(backlog, calculation)
-    limit = np.broadcast_to(formula_values(step.limit, calculation), arrivals.shape)
-    served, depth = queueing.served_and_depth(arrivals, loss, limit, backlog.initial_depth)
-    calculation.store(step.served, served)
-    calculation.store(backlog.depth, depth)
-
-
-def _intake(backlog: Backlog, calculation: Calculation) -> tuple[Column, Column]:
-    arrivals = calculation.row(backlog.arrivals)
-    loss = np.zeros_like(arrivals) if backlog.loss is None else calculation.row(backlog.loss)
-    return arrivals, loss
 
 
 def _constant(step: Constant, calculation: Calculation) -> Values:
@@ -69,37 +44,9 @@ def _formula(step: Formula, calculation: Calculation) -> Values:
     return formula_values(step.expression, calculation)
 
 
-def _queue_depth(step: QueueDepth, calculation: Calculation) -> Column:
-    arrivals, loss = _intake(step.backlog, calculation)
-    outflow = calculation.row(step.backlog.outflow)
-    return queueing.queue_depth(arrivals, loss, outflow, step.backlog.initial_depth)
-
-
-def formula_values(expression: Expression, calculation: Calculation) -> Values:
-    """The values of a formula: shape (bins,), in the unit that the formula gives, or one number for all bins.
-
-    Everything that the formula reads must be there already.
-    """
-
-    def value(part: Expression, inner: tuple[Values, ...]) -> Values:
-        match part:
-            case Number():
-                return part.value
-            case Reference():
-                return calculation.row(calculation.plan.row_of[part.name])
-            case Negation():
-                return -inner[0]
-            case Operation():
-                return OPERATORS[part.operator].over_bins(*inner)
-            case _:
-                return FUNCTIONS[part.function].over_bins(calculation.setting(part), *inner)
-
-    return fold(expression, value)
-
-
 _VALUES_OF_STEP: Final[Mapping[type[Step], Callable[[Any, Calculation], Values]]] = {
     Constant: _constant,
     Draws: _draws,
     Formula: _formula,
-    QueueDepth: _queue_depth,
+    **QUEUE_VALUES,
 }

@@ -17,7 +17,7 @@ from flowtime_domain.errors import ModelInvalidError, NonFiniteSeriesError
 from flowtime_domain.evaluation.evaluator import evaluate, evaluate_plan
 from flowtime_domain.model.flow_model import FlowModel
 
-LATER_FEATURES = ("E13", "E14", "E15", "E16", "E17", "E18", "E21")
+LATER_FEATURES = ()
 EVALUATED = [
     name
     for name in (*example_names("E"), "M1", "M2")
