@@ -3,20 +3,27 @@
 Rule 1: every finding names the limit, what was asked for, and the setting that changes the limit.
 """
 
+from typing import Final
+
 from flowtime_domain.errors import DocumentError, Place, pointer_to
 from flowtime_domain.model.document import Path
 from flowtime_domain.model.limits import DocumentLimits
+
+BYTES_SETTING: Final = "FLOWTIME_MAX_DOCUMENT_BYTES"
+DEPTH_SETTING: Final = "FLOWTIME_MAX_DOCUMENT_DEPTH"
+ALIASES_SETTING: Final = "FLOWTIME_MAX_DOCUMENT_ALIASES"
+EVENTS_SETTING: Final = "FLOWTIME_MAX_DOCUMENT_EVENTS"
 
 
 def too_large(size: int, limits: DocumentLimits) -> DocumentError:
     """A document of `size` bytes has more than allowed."""
     return DocumentError(
         code="document_too_large",
-        message=f"The document has {size} bytes, more than the {limits.max_bytes} allowed.",
+        message=f"The document has {size} bytes; the limit is {limits.max_bytes} ({BYTES_SETTING}).",
         pointer="",
         limit=limits.max_bytes,
         requested=size,
-        setting="FLOWTIME_MAX_DOCUMENT_BYTES",
+        setting=BYTES_SETTING,
     )
 
 
@@ -24,12 +31,13 @@ def too_deep(path: Path, place: Place | None, depth: int, limits: DocumentLimits
     """The mapping or list at a path is nested deeper than allowed."""
     return DocumentError(
         code="document_too_deep",
-        message=f"Mappings and lists are nested {depth} deep here, more than the {limits.max_depth} allowed.",
+        message=f"Mappings and lists are nested {depth} deep here; "
+        f"the limit is {limits.max_depth} ({DEPTH_SETTING}).",
         pointer=pointer_to(path),
         place=place,
         limit=limits.max_depth,
         requested=depth,
-        setting="FLOWTIME_MAX_DOCUMENT_DEPTH",
+        setting=DEPTH_SETTING,
     )
 
 
@@ -38,12 +46,12 @@ def too_many_aliases(path: Path, place: Place | None, count: int, limits: Docume
     return DocumentError(
         code="too_many_aliases",
         message=f"With this alias there are {count} aliases, counted with every alias expanded; "
-        f"{limits.max_aliases} are allowed.",
+        f"the limit is {limits.max_aliases} ({ALIASES_SETTING}).",
         pointer=pointer_to(path),
         place=place,
         limit=limits.max_aliases,
         requested=count,
-        setting="FLOWTIME_MAX_DOCUMENT_ALIASES",
+        setting=ALIASES_SETTING,
     )
 
 
@@ -52,12 +60,12 @@ def too_many_events(path: Path, place: Place | None, count: int, limits: Documen
     return DocumentError(
         code="too_many_events",
         message=f"Up to here the document has {count} parts (a scalar is one, a mapping or list two, "
-        f"every alias counts as what it stands for); {limits.max_events} are allowed.",
+        f"every alias counts as what it stands for); the limit is {limits.max_events} ({EVENTS_SETTING}).",
         pointer=pointer_to(path),
         place=place,
         limit=limits.max_events,
         requested=count,
-        setting="FLOWTIME_MAX_DOCUMENT_EVENTS",
+        setting=EVENTS_SETTING,
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any, final
 from flowtime_domain.expressions.syntax import Expression
 from flowtime_domain.model.document import Value
 from flowtime_domain.model.grid import Grid
+from flowtime_domain.model.limits import DocumentLimits, ModelLimits
 from flowtime_domain.model.nodes import SeriesNode
 from flowtime_domain.model.published_series import PublishedSeries
 from flowtime_domain.model.root_elements import ModelMetadata, Output, Rng
@@ -43,6 +44,8 @@ class FlowModel:
         All published series in the order of engine §2.1.
     written_as
         Where its parts stand.
+    limits
+        How large it may be: its numbers are counted when it is compiled (model §4.4).
     """
 
     grid: Grid
@@ -55,6 +58,7 @@ class FlowModel:
     expressions: Mapping[str, Expression]
     series: tuple[PublishedSeries, ...]
     written_as: WrittenAs
+    limits: ModelLimits
 
     def __repr__(self) -> str:
         """What a notebook shows: its size instead of all its parts."""
@@ -68,7 +72,13 @@ class FlowModel:
         return None if self.rng is None else self.rng.seed
 
     @classmethod
-    def from_mapping(cls, mapping: Mapping[str, Any]) -> "FlowModel":
+    def from_mapping(
+        cls,
+        mapping: Mapping[str, Any],
+        *,
+        document_limits: DocumentLimits | None = None,
+        limits: ModelLimits | None = None,
+    ) -> "FlowModel":
         """Read a model from a mapping, under the rules of simulation mode.
 
         Parameters
@@ -76,14 +86,16 @@ class FlowModel:
         mapping
             What a YAML or JSON document would hold; NumPy's arrays and scalars may stand for lists and
             values.
+        document_limits, limits
+            How large the mapping and the model may be; the defaults of model §2.2 and §4 if None.
 
         Raises
         ------
         ModelInvalidError
             The mapping breaks a rule of the model language; `errors` lists all.
         """
-        from flowtime_domain.model.limits import DocumentLimits
         from flowtime_domain.model.object_document import object_document
         from flowtime_domain.model.reading import read_model
 
-        return read_model(object_document(mapping, DocumentLimits()))
+        document = object_document(mapping, document_limits or DocumentLimits())
+        return read_model(document, limits=limits)

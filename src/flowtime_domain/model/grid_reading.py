@@ -45,7 +45,7 @@ def _beyond_limits(
         if isinstance(value, int) and value > most:
             yield written_as.error(
                 "out_of_range",
-                f"'{key}' is {shown_value(value)}; at most {most} is allowed.",
+                f"'{key}' is {shown_value(value)}; the limit is {most}{f' ({setting})' if setting else ''}.",
                 ("grid", key),
                 limit=most,
                 requested=value,

@@ -131,6 +131,7 @@ def _model(draft: Draft) -> FlowModel:
         expressions={str(draft.nodes[index].identifier): one for index, one in draft.expressions.items()},
         series=draft.series,
         written_as=draft.written_as,
+        limits=draft.limits,
     )
 
 

@@ -22,13 +22,15 @@ def test_a_limit_is_named_with_its_setting(finding, code, limit):
     assert (found.code, found.pointer, found.place) == (code, "/a/0", PLACE)
     assert (found.limit, found.requested) == (limit, 9)
     assert found.setting.startswith("FLOWTIME_MAX_DOCUMENT_")
-    assert "9" in found.message
+    assert " 9 " in found.message
+    assert found.message.endswith(f"; the limit is {limit} ({found.setting}).")
 
 
 def test_a_document_that_is_too_large_has_no_place():
     """The size is that of the whole document (model §2.2)."""
     found = document_findings.too_large(9, LIMITS)
     assert (found.code, found.pointer, found.place, found.limit) == ("document_too_large", "", None, 1)
+    assert found.message == "The document has 9 bytes; the limit is 1 (FLOWTIME_MAX_DOCUMENT_BYTES)."
 
 
 def test_a_duplicate_key_is_named():

@@ -3,6 +3,7 @@ import pytest
 from examples.readings import ONE_NODE, found, read
 from flowtime_domain.errors import ModelInvalidError
 from flowtime_domain.model.flow_model import FlowModel
+from flowtime_domain.model.limits import DocumentLimits, ModelLimits
 
 
 def test_a_mapping_is_read_like_a_text():
@@ -14,6 +15,22 @@ def test_a_mapping_is_read_like_a_text():
         FlowModel.from_mapping({"grid": grid, "nodes": [{"id": "a", "values": "1"}]})
     (error,) = raised.value.errors
     assert (error.code, error.pointer, error.place) == ("invalid_type", "/nodes/0/values", None)
+
+
+def test_a_mapping_may_be_larger_than_usual():
+    """The limits of a mapping and of its model can be raised, and stay with the model (model §2.2, §4.4)."""
+    grid = {"bins": 600_000, "binSize": 1, "binUnit": "seconds"}
+    mapping = {"grid": grid, "nodes": [{"id": "a", "values": [0.5] * grid["bins"]}]}
+    with pytest.raises(ModelInvalidError) as raised:
+        FlowModel.from_mapping(mapping)
+    assert [error.setting for error in raised.value.errors] == [
+        "FLOWTIME_MAX_DOCUMENT_BYTES",
+        "FLOWTIME_MAX_DOCUMENT_EVENTS",
+    ]
+    limits = ModelLimits(max_bins=600_000, max_cells=600_000)
+    wider = DocumentLimits(max_bytes=4_000_000, max_events=1_000_000)
+    model = FlowModel.from_mapping(mapping, document_limits=wider, limits=limits)
+    assert (model.grid.bins, model.limits) == (600_000, limits)
 
 
 def test_a_model_shows_its_size():
