@@ -29,14 +29,23 @@ def random_scenario(random: Random, mapping: dict[str, Any], rows: dict[str, Any
             kept = {key: node[key] for key in ("id", "initial") if key in node}
             node.clear()
             node |= {**kept, "kind": "const", "values": values}
+    for node in written["nodes"]:
+        for index, route in enumerate(node.get("routes", [])):
+            if random.random() < 0.3:
+                route["weight"], change = random_number(random, route.get("weight", 1), (0.1, 7))
+                scenario[f"{node['id']}.routes[{index}].weight"] = change
     for place in places:
         if may_start_otherwise(place, written) and random.random() < 0.4:
             depth = abs(random.choice(AMOUNTS))
             scenario[f"{place['id']}.initialCondition"] = depth
             place["initialCondition"] = {"queueDepth": depth}
+        if "wipLimit" in place and random.random() < 0.4:
+            place["wipLimit"], change = random_number(random, place["wipLimit"], (0, 3.5, 1e300))
+            scenario[f"{place['id']}.wipLimit"] = change
         given = place["semantics"]
         if has_servers(place) and random.random() < 0.4:
-            given["parallelism"], scenario[f"{place['id']}.parallelism"] = random_servers(random, given)
+            given["parallelism"], change = random_number(random, given.get("parallelism", 1), (3.5,))
+            scenario[f"{place['id']}.parallelism"] = change
     return scenario, written
 
 
@@ -63,10 +72,10 @@ def random_change(random: Random, before: np.ndarray) -> tuple[Any, list[float]]
     return change, after.tolist()
 
 
-def random_servers(random: Random, given: dict[str, Any]) -> tuple[float, Any]:
-    """A number of servers, and the change that leads to it."""
-    written = given.get("parallelism", 1)
-    return random.choice([(3.5, 3.5), (written * 2, scale(2)), (written + 0.5, offset(0.5))])
+def random_number(random: Random, written: float, others: tuple[float, ...]) -> tuple[float, Any]:
+    """Another number in the place of one that is written, and the change that leads to it."""
+    other = random.choice(others)
+    return random.choice([(other, other), (written * 2, scale(2)), (written + 0.5, offset(0.5))])
 
 
 def has_servers(place: dict[str, Any]) -> bool:
@@ -78,4 +87,8 @@ def has_servers(place: dict[str, Any]) -> bool:
 def may_start_otherwise(place: dict[str, Any], mapping: dict[str, Any]) -> bool:
     """Whether the depth of a place is its own, so that one number says where it starts."""
     named = place["semantics"].get("queueDepth")
-    return named is None or named == "self" or named not in [node["id"] for node in mapping["nodes"]]
+    nodes = mapping["nodes"]
+    declared = {node["id"] for node in nodes} | {
+        route["target"] for node in nodes for route in node.get("routes", [])
+    }
+    return named not in declared

@@ -4,26 +4,29 @@ Rule 1: this file knows numbers only; it never sees a model, a plan or a name.
 Rule 2: what a change does not name keeps its shape: scales and offsets start from what is there.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from operator import add, index, mul
+from math import isfinite
+from operator import iadd, imul, index
 from typing import Any, Final, TypeAlias, final
 
 import numpy as np
 import numpy.typing as npt
 
-from flowtime_domain.evaluation.calculation import Column
+from flowtime_domain.evaluation.calculation import Column, Matrix
 from flowtime_domain.model.shape_errors import Fault
 
 Amount: TypeAlias = float | Sequence[float] | npt.NDArray[np.generic]
 Window: TypeAlias = slice | tuple[int, int]
 
+# Each may change the numbers before in place: of blocks of many series, copies cost more than arithmetic.
 _OPERATIONS: Final[Mapping[str, Callable[[Any, Any], Any]]] = {
     "fixed": lambda before, amount: amount,
-    "scale": mul,
-    "offset": add,
+    "scale": imul,
+    "offset": iadd,
 }
 _NUMERIC_KINDS: Final = "iuf"
+_SMALL: Final = 2**53
 
 
 @final
@@ -107,8 +110,21 @@ def change_of(written: object) -> Change:
     return written if isinstance(written, Change) else Change("fixed", written)
 
 
-def faults_over_bins(change: Change, bins: int) -> Iterator[Fault]:
+def faults_over_bins(change: Change, bins: int) -> Iterable[Fault]:
     """What is wrong with a change of a series of so many bins."""
+    if change.bins is None and _is_plain(change.amount):
+        return ()
+    return _faults_over_bins(change, bins)
+
+
+def _is_plain(amount: object) -> bool:
+    """Whether an amount is surely a finite number; most are, and to look at it as an array takes longer."""
+    if type(amount) is float:
+        return isfinite(amount)
+    return type(amount) is int and -_SMALL < amount < _SMALL
+
+
+def _faults_over_bins(change: Change, bins: int) -> Iterator[Fault]:
     window = None if change.bins is None else _window(change.bins, bins)
     if change.bins is not None and window is None:
         message = f"{change.bins} is no window; write bins=(first, end) with 0 <= first < end <= {bins}."
@@ -151,8 +167,42 @@ def changed(before: Column, change: Change) -> Column:
     if amount.ndim and len(amount) == bins:
         amount = amount[window]
     after = before.copy()
-    after[window] = _OPERATIONS[change.operation](before[window], amount)
+    after[window] = _OPERATIONS[change.operation](after[window], amount)
     return after
+
+
+@np.errstate(over="ignore")
+def write_changed(changes: Iterable[tuple[int, Change]], before: Matrix, after: Matrix) -> bool:
+    """Write several series after changes without faults; those that are changed alike all at once.
+
+    Parameters
+    ----------
+    changes
+        Distinct rows, and what happens to each.
+    before, after
+        shape (rows, bins); units of the series; `before` is left as it is.
+
+    Returns
+    -------
+    bool
+        Whether all that is written is finite.
+    """
+    alike: dict[str, tuple[list[int], list[float]]] = {}
+    is_finite = True
+    for row, change in changes:
+        if change.bins is None and isinstance(change.amount, int | float):
+            rows, amounts = alike.setdefault(change.operation, ([], []))
+            rows.append(row)
+            amounts.append(change.amount)
+        else:
+            values = np.add(changed(before[row], change), 0.0, out=after[row])
+            is_finite = is_finite and bool(np.isfinite(values).all())
+    for operation, (rows, amounts) in alike.items():
+        block = _OPERATIONS[operation](before[rows], np.array(amounts, dtype=np.float64)[:, np.newaxis])
+        block += 0.0
+        after[rows] = block
+        is_finite = is_finite and bool(np.isfinite(block).all())
+    return is_finite
 
 
 def _window(window: object, bins: int) -> slice | None:

@@ -2,22 +2,33 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import final
+
+import numpy as np
+import numpy.typing as npt
 
 from flowtime_domain.compilation.plan import Plan
 from flowtime_domain.errors import DocumentError, RequestInvalidError, did_you_mean
-from flowtime_domain.evaluation.calculation import Column, Matrix
+from flowtime_domain.evaluation.calculation import Matrix
+from flowtime_domain.evaluation.named_rows import NamedRows
 from flowtime_domain.model.value_words import shown_value
 
 
 @final
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ChosenSeries:
-    """Names of published series, and their rows in a plan."""
+    """Names of published series, and their rows in a plan.
 
-    names: tuple[str, ...]
-    rows: list[int]
+    Attributes
+    ----------
+    position_of
+        Name -> position among the chosen ones.
+    rows
+        shape (chosen,); row numbers, without unit.
+    """
+
+    position_of: Mapping[str, int]
+    rows: npt.NDArray[np.intp]
 
     @classmethod
     def of(cls, plan: Plan, names: Sequence[str]) -> "ChosenSeries":
@@ -39,13 +50,13 @@ class ChosenSeries:
         ]
         if unknown:
             raise RequestInvalidError(unknown, "The call")
-        return cls(tuple(names), [plan.row_of[name] for name in names])
+        distinct = dict.fromkeys(names)
+        rows = np.array([plan.row_of[name] for name in distinct], dtype=np.intp)
+        return cls({name: position for position, name in enumerate(distinct)}, rows)
 
-    def copied(self, matrix: Matrix) -> Mapping[str, Column]:
+    def copied(self, matrix: Matrix) -> NamedRows:
         """Read-only copies of the chosen rows of a matrix: each shape (bins,), in the unit of its series."""
-        kept = matrix[self.rows]
-        kept.flags.writeable = False
-        return MappingProxyType(dict(zip(self.names, kept, strict=True)))
+        return NamedRows(self.position_of, matrix.take(self.rows, axis=0))
 
 
 def _hint(name: str, plan: Plan) -> str:

@@ -7,7 +7,8 @@ from typing import TypeAlias, final
 
 from flowtime_domain.compilation.dependents import Dependents
 from flowtime_domain.compilation.plan import Plan
-from flowtime_domain.compilation.steps import Backlog, QueueDepth, QueueServed
+from flowtime_domain.compilation.steps import Backlog, QueueDepth
+from flowtime_domain.evaluation.scenarios.plan_draft import PlanDraft
 from flowtime_domain.evaluation.scenarios.target import NumberTarget, Unchangeable
 from flowtime_domain.model.initial_values import names_of_depth, starting_depths
 from flowtime_domain.model.published_series import SeriesRole
@@ -44,7 +45,8 @@ class InitialConditions:
         looking_back = {
             reader for name in names for reader in self._dependents.readers[self._plan.row_of[name]]
         }
-        return NumberTarget(start, 0.0, starting | looking_back, partial(_started, index, names, starting))
+        has_queue = index in self._plan.backlogs
+        return NumberTarget(start, starting | looking_back, partial(_started, index, names, has_queue))
 
     def _buffers(self, names: Names) -> set[int]:
         """The rows of those series that are queues themselves."""
@@ -64,22 +66,12 @@ def _names_before(plan: Plan) -> list[Names]:
     ]
 
 
-def _started(index: int, names: Names, starting: frozenset[int], plan: Plan, depth: float) -> Plan:
-    """The plan with another backlog before bin 0; `starting` are the rows that begin with it."""
+def _started(index: int, names: Names, has_queue: bool, draft: PlanDraft, depth: float) -> None:
+    """Begin with another backlog: the series that it stands for, and the queue if there is one."""
 
     def started(backlog: Backlog) -> Backlog:
         return replace(backlog, initial_depth=depth)
 
-    steps = list(plan.steps)
-    for row in starting:
-        step = steps[row]
-        assert isinstance(step, QueueDepth | QueueServed)
-        steps[row] = replace(step, backlog=started(step.backlog))
-    return replace(
-        plan,
-        steps=tuple(steps),
-        before_first_bin={**plan.before_first_bin, **dict.fromkeys(names, depth)},
-        backlogs={
-            owner: started(backlog) if owner == index else backlog for owner, backlog in plan.backlogs.items()
-        },
-    )
+    draft.start(names, depth)
+    if has_queue:
+        draft.change_backlog(index, started)

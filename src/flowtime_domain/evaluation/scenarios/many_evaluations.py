@@ -50,7 +50,8 @@ def evaluate_many(
     scenarios
         Each a mapping from a target to a change; an empty one is the model as it is. Targets: the id of a
         series node of kind const or pmf; ``<topology id>.initialCondition``, the backlog before bin 0;
-        ``<topology id>.parallelism`` where that is a number. Changes: a number; for a series also an array of
+        ``<topology id>.wipLimit`` and ``<topology id>.parallelism`` where these are numbers;
+        ``<router id>.routes[<i>].weight``, counted from 0. Changes: a number; for a series also an array of
         shape (bins,); `fixed`, `scale` or `offset`, for a series over a window of bins if wanted. For a
         template each scenario is a mapping from a parameter to its value instead. A sequence is checked
         as a whole before anything is computed; of an iterator each when its turn comes.
@@ -124,7 +125,10 @@ def _results(
             return ScenarioResult(index, {}, failure)
 
     evaluated.prepare()
-    with closing(ordered_results(result, enumerate(scenarios), workers)) as results:
+    together = evaluated.scenarios_per_task
+    if total is not None:
+        together = min(together, max(total // workers, 1))
+    with closing(ordered_results(result, enumerate(scenarios), workers, together)) as results:
         for each in results:
             if progress is not None:
                 progress(each.index + 1, total)

@@ -5,21 +5,30 @@ Rule 2: what no change reaches is computed once, for all scenarios.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import final
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, final
 
 import numpy as np
 
 from flowtime_domain.compilation.dependents import Dependents
 from flowtime_domain.compilation.plan import Component, Plan
-from flowtime_domain.errors import DocumentError, NonFiniteSeriesError, pointer_to
-from flowtime_domain.evaluation.calculation import Column, Matrix
+from flowtime_domain.errors import DocumentError, EvaluationError, pointer_to
+from flowtime_domain.evaluation.calculation import Matrix
 from flowtime_domain.evaluation.evaluator import effective_seed, fill_matrix, first_failure, new_matrix
-from flowtime_domain.evaluation.scenarios.changes import change_of, changed, changed_number
+from flowtime_domain.evaluation.named_rows import NamedRows
+from flowtime_domain.evaluation.scenarios.changes import change_of, changed_number, write_changed
 from flowtime_domain.evaluation.scenarios.chosen_series import ChosenSeries
+from flowtime_domain.evaluation.scenarios.plan_draft import PlanDraft
 from flowtime_domain.evaluation.scenarios.target import NumberTarget, SeriesTarget
 from flowtime_domain.evaluation.scenarios.targets import Targets
 from flowtime_domain.model.value_words import shown_value
+
+# Sets of targets that are remembered: few callers change now these, now those, and memory stays bounded.
+_REACHES: Final = 64
+# What is small work for a thread, in numbers to be computed, and how many scenarios it may be at most.
+_NUMBERS_PER_TASK: Final = 2**21
+_MOST_PER_TASK: Final = 16
 
 
 @final
@@ -47,20 +56,51 @@ class _Base:
 
 
 @final
-@dataclass(slots=True)
-class _Changes:
-    """Where a scenario begins: a changed plan, given series, and rows that come about otherwise."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Reach:
+    """What is computed for scenarios that change the same targets.
 
-    plan: Plan
-    given: dict[int, Column] = field(default_factory=dict)
-    rows: set[int] = field(default_factory=set)
+    Attributes
+    ----------
+    components
+        What is computed; the changed series themselves are given.
+    rows
+        All rows that may differ from the base.
+    mends
+        Whether all failing rows of the base are among them.
+    """
+
+    components: tuple[Component, ...]
+    rows: frozenset[int]
+    mends: bool
+
+
+@final
+@dataclass(slots=True, eq=False)
+class _Workspace:
+    """A matrix that differs from the base in some rows only: shape (rows, bins)."""
+
+    matrix: Matrix
+    differing: frozenset[int] = frozenset()
+
+    def prepare(self, base: Matrix, rows: frozenset[int]) -> None:
+        """Make all but some rows, which are about to be written, equal to the base."""
+        if self.differing is not rows:
+            stale = list(self.differing - rows)
+            self.matrix[stale] = base[stale]
+            self.differing = rows
 
 
 @final
 class ModelScenarios:
     """Evaluates scenarios of a model; several threads may ask at once.
 
-    Each evaluation takes a matrix from those that are not in use, and puts it back as the base left it.
+    Each evaluation takes a matrix from those that are not in use, and puts it back.
+
+    Attributes
+    ----------
+    scenarios_per_task
+        How many a thread takes at once.
     """
 
     def __init__(self, plan: Plan, outputs: Sequence[str], seed: int | None) -> None:
@@ -69,8 +109,11 @@ class ModelScenarios:
         self._seed = effective_seed(plan, seed)
         self._dependents = Dependents.of(plan)
         self._targets = Targets(plan, self._dependents)
-        self._matrices: list[Matrix] = []
+        numbers = len(plan.steps) * plan.model.grid.bins
+        self.scenarios_per_task = max(1, min(_NUMBERS_PER_TASK // numbers, _MOST_PER_TASK))
+        self._workspaces: list[_Workspace] = []
         self._base: _Base | None = None
+        self._reach = lru_cache(maxsize=_REACHES)(self._reach_of)
 
     def errors(self, scenario: Mapping[str, object]) -> Iterator[DocumentError]:
         """Everything that is wrong with the changes of a scenario; nothing is computed."""
@@ -83,12 +126,12 @@ class ModelScenarios:
         """Compute what the scenarios have in common."""
         self._base = _Base.of(self._plan, self._seed)
 
-    def series(self, scenario: Mapping[str, object]) -> Mapping[str, Column]:
+    def series(self, scenario: Mapping[str, object]) -> NamedRows:
         """The chosen series of a scenario without errors.
 
         Returns
         -------
-        Mapping
+        NamedRows
             Name -> shape (bins,), read-only; items per bin for flows, items for stocks.
 
         Raises
@@ -97,41 +140,51 @@ class ModelScenarios:
             A number is NaN or infinite, whether or not it is among the chosen series.
         """
         assert self._base is not None
-        changes = self._changes(scenario, self._base.matrix)
-        reached = self._dependents.components_reached([*changes.given, *changes.rows])
-        rows = [row for component in reached for row in component.rows]
-        matrix = self._matrix(self._base)
-        self._fill(changes, reached, matrix)
-        is_finite = self._base.failing.issubset(rows) and bool(np.isfinite(matrix[rows]).all())
-        found = self._outputs.copied(matrix) if is_finite else first_failure(changes.plan, matrix)
-        matrix[rows] = self._base.matrix[rows]
-        self._matrices.append(matrix)
-        if isinstance(found, NonFiniteSeriesError):
+        reach = self._reach(frozenset(map(str, scenario)))
+        workspace = self._workspace(self._base)
+        matrix = workspace.matrix
+        workspace.prepare(self._base.matrix, reach.rows)
+        plan, is_finite = self._change(scenario, matrix)
+        fill_matrix(plan, matrix, self._seed, reach.components)
+        is_finite = is_finite and reach.mends and self._is_finite(reach, matrix)
+        found = self._outputs.copied(matrix) if is_finite else first_failure(plan, matrix)
+        self._workspaces.append(workspace)
+        if isinstance(found, EvaluationError):
             raise found
         return found
 
-    def _matrix(self, base: _Base) -> Matrix:
-        try:
-            return self._matrices.pop()
-        except IndexError:
-            return base.matrix.copy()
+    def _is_finite(self, reach: _Reach, matrix: Matrix) -> bool:
+        return bool(np.isfinite(matrix[list(reach.rows)]).all())
 
-    def _changes(self, scenario: Mapping[str, object], base: Matrix) -> _Changes:
-        changes = _Changes(self._plan)
+    def _workspace(self, base: _Base) -> _Workspace:
+        try:
+            return self._workspaces.pop()
+        except IndexError:
+            return _Workspace(base.matrix.copy())
+
+    def _reach_of(self, names: frozenset[str]) -> _Reach:
+        assert self._base is not None
+        targets = [self._targets.named(name) for name in names]
+        given = {target.row for target in targets if isinstance(target, SeriesTarget)}
+        begun = {row for target in targets if isinstance(target, NumberTarget) for row in target.rows}
+        reached = self._dependents.components_reached([*given, *begun])
+        rows = frozenset(row for component in reached for row in component.rows)
+        computed = tuple(component for component in reached if component.rows[0] not in given)
+        return _Reach(computed, rows, self._base.failing <= rows)
+
+    def _change(self, scenario: Mapping[str, object], matrix: Matrix) -> tuple[Plan, bool]:
+        """The plan of a scenario; the series that it changes are written, and whether these are finite."""
+        assert self._base is not None
+        draft: PlanDraft | None = None
+        given = []
         for name, written in scenario.items():
             change = change_of(written)
             target = self._targets.named(str(name))
             if isinstance(target, SeriesTarget):
-                changes.given[target.row] = changed(base[target.row], change)
+                given.append((target.row, change))
             else:
                 assert isinstance(target, NumberTarget)
-                number = changed_number(target.written, change)
-                changes.plan = target.with_number(changes.plan, number)
-                changes.rows |= target.rows
-        return changes
-
-    def _fill(self, changes: _Changes, reached: Sequence[Component], matrix: Matrix) -> None:
-        for row, values in changes.given.items():
-            np.add(values, 0.0, out=matrix[row])
-        computed = [component for component in reached if component.rows[0] not in changes.given]
-        fill_matrix(changes.plan, matrix, self._seed, computed)
+                draft = draft or PlanDraft(self._plan)
+                target.put(draft, changed_number(target.written, change))
+        plan = self._plan if draft is None else draft.plan()
+        return plan, write_changed(given, self._base.matrix, matrix)

@@ -1,20 +1,20 @@
 """What a scenario can change, and when a change of it is right.
 
-Rule 1: a changed plan has the rows and components of the plan that it was made from.
+Rule 1: a change keeps the rows and components of a plan.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from math import isfinite
 from typing import TypeAlias, final
 
-from flowtime_domain.compilation.plan import Plan
 from flowtime_domain.evaluation.scenarios.changes import (
     Change,
     changed_number,
     faults_of_number,
     faults_over_bins,
 )
+from flowtime_domain.evaluation.scenarios.plan_draft import PlanDraft
 from flowtime_domain.model.shape_errors import Fault
 
 
@@ -34,7 +34,7 @@ class SeriesTarget:
     row: int
     bins: int
 
-    def faults(self, change: Change) -> Iterator[Fault]:
+    def faults(self, change: Change) -> Iterable[Fault]:
         """What is wrong with a change of it."""
         return faults_over_bins(change, self.bins)
 
@@ -42,32 +42,37 @@ class SeriesTarget:
 @final
 @dataclass(frozen=True, slots=True)
 class NumberTarget:
-    """A single number of a topology node.
+    """A single number of a model.
 
     Attributes
     ----------
     written
         What it is in the model.
-    minimum
-        The least that the language allows.
     rows
         Rows that come about by it; those that read them are not named.
-    with_number
-        A plan -> the same with another number there.
+    put
+        Puts another number in its place.
+    minimum
+        The least that the language allows.
+    is_above_minimum
+        Whether the least itself is not allowed.
     """
 
     written: float
-    minimum: float
     rows: frozenset[int]
-    with_number: Callable[[Plan, float], Plan]
+    put: Callable[[PlanDraft, float], None]
+    minimum: float = 0.0
+    is_above_minimum: bool = False
 
     def faults(self, change: Change) -> Iterator[Fault]:
         """What is wrong with a change of it."""
         found = list(faults_of_number(change))
         if not found:
             number = changed_number(self.written, change)
-            if not isfinite(number) or number < self.minimum:
-                message = f"it would be {number:g}; it must be a finite number of at least {self.minimum:g}."
+            is_allowed = number > self.minimum if self.is_above_minimum else number >= self.minimum
+            if not (is_allowed and isfinite(number)):
+                least = f"{'above' if self.is_above_minimum else 'of at least'} {self.minimum:g}"
+                message = f"it would be {number:g}; it must be a finite number {least}."
                 found.append(Fault("out_of_range", message, ()))
         yield from found
 

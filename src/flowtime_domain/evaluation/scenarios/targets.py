@@ -12,16 +12,22 @@ from flowtime_domain.compilation.plan import Plan
 from flowtime_domain.errors import did_you_mean
 from flowtime_domain.evaluation.scenarios.initial_conditions import InitialConditions
 from flowtime_domain.evaluation.scenarios.parallelism import parallelism_target
+from flowtime_domain.evaluation.scenarios.route_weights import route_weights
 from flowtime_domain.evaluation.scenarios.target import SeriesTarget, Target, Unchangeable
+from flowtime_domain.evaluation.scenarios.wip_limits import wip_limit_target
 from flowtime_domain.model.nodes import ConstNode, PmfNode
 from flowtime_domain.model.topology import TopologyNode
 
 _OfPlace: TypeAlias = Callable[[int, TopologyNode], Target]
 
+# An initial condition holds nothing else, so its key alone says enough.
+_ONLY_MEMBER: Final = ".queueDepth"
+_WHOLE_PATH: Final = ".initialCondition" + _ONLY_MEMBER
 _CHANGEABLE_NODES: Final = (ConstNode, PmfNode)
 _NUMBERS_OF_PLACE: Final[dict[str, Callable[[Plan, Dependents], _OfPlace]]] = {
     "initialCondition": lambda plan, dependents: InitialConditions(plan, dependents).target,
     "parallelism": lambda plan, _: partial(parallelism_target, plan),
+    "wipLimit": lambda plan, _: partial(wip_limit_target, plan),
 }
 
 
@@ -30,12 +36,18 @@ class Targets:
     """All targets of a plan; each is worked out when it is first asked for."""
 
     def __init__(self, plan: Plan, dependents: Dependents) -> None:
-        self._makers = {**_series_targets(plan), **_number_targets(plan, dependents)}
+        self._makers: dict[str, Callable[[], Target]] = {
+            **_series_targets(plan),
+            **_number_targets(plan, dependents),
+            **dict(route_weights(plan)),
+        }
         self._known: dict[str, Target] = {}
         self._series = plan.row_of.keys()
 
     def named(self, name: str) -> Target:
         """The target of a name; for a name that is none, why, with the nearest one."""
+        if name.endswith(_WHOLE_PATH):
+            name = name.removesuffix(_ONLY_MEMBER)
         if name not in self._known:
             if name not in self._makers:
                 return self._unknown(name)

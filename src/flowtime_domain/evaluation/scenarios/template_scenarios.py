@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, final
+from typing import Any, ClassVar, final
 
 from flowtime_domain.compilation.compiler import compile_model
 from flowtime_domain.errors import DocumentError, ModelInvalidError, ParametersInvalidError
@@ -21,7 +21,15 @@ from flowtime_domain.templates.template_model import template_model
 
 @final
 class TemplateScenarios:
-    """Evaluates the models that a template gives; each is read and compiled by itself."""
+    """Evaluates the models that a template gives; each is read and compiled by itself.
+
+    Attributes
+    ----------
+    scenarios_per_task
+        How many a thread takes at once: one is work enough.
+    """
+
+    scenarios_per_task: ClassVar[int] = 1
 
     def __init__(self, template: Template, outputs: Sequence[str], seed: int | None) -> None:
         self._template = template

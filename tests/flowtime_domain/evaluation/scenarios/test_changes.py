@@ -10,6 +10,7 @@ from flowtime_domain.evaluation.scenarios.changes import (
     fixed,
     offset,
     scale,
+    write_changed,
 )
 
 BEFORE = np.array([1.0, 2.0, 3.0, 4.0])
@@ -105,3 +106,37 @@ def test_a_message_says_what_would_fit():
     assert fault.message == "3 values where there must be 2 or 4, one for each bin."
     (fault,) = faults_over_bins(fixed(1, bins=(3, 9)), 4)
     assert fault.message == "(3, 9) is no window; write bins=(first, end) with 0 <= first < end <= 4."
+
+
+def test_many_series_are_changed_at_once():
+    """Each of many series is changed as it would be alone, and negative zero is not written (engine §1.5)."""
+    before = np.array([BEFORE, BEFORE, BEFORE, -BEFORE, BEFORE, BEFORE, BEFORE])
+    changes = [
+        fixed(7),
+        scale(2),
+        scale(-0.5),
+        scale(-0.0),
+        offset(-1),
+        fixed([4, 3, 2, 1]),
+        scale(3, (0, 2)),
+    ]
+    after = np.full((7, 4), np.nan)
+    assert write_changed(enumerate(changes), before, after)
+    assert (
+        after.tobytes()
+        == np.array([changed(*each) + 0.0 for each in zip(before, changes, strict=True)]).tobytes()
+    )
+    assert not np.signbit(after[3]).any()
+    assert before[0].tolist() == BEFORE.tolist()
+
+
+@pytest.mark.parametrize("change", [scale(1e308), offset(1.7e308), scale(1e308, bins=(3, 4))])
+def test_numbers_that_become_too_large_are_told(change):
+    """A series that is not finite after its change is told, whatever the others are (engine §13.1)."""
+    before = np.array([BEFORE, BEFORE * 1e307])
+    assert not write_changed([(1, change), (0, fixed(1))], before, np.empty((2, 4)))
+
+
+def test_what_is_left_alone_is_finite():
+    """Without changes nothing is written, and nothing is wrong (engine §13.1)."""
+    assert write_changed([], np.empty((1, 4)), np.empty((1, 4)))

@@ -5,6 +5,7 @@ from flowtime_domain.compilation.compiler import compile_model
 from flowtime_domain.compilation.dependents import Dependents
 from flowtime_domain.evaluation.evaluator import evaluate_plan
 from flowtime_domain.evaluation.scenarios.initial_conditions import InitialConditions
+from flowtime_domain.evaluation.scenarios.plan_draft import PlanDraft
 from flowtime_domain.evaluation.scenarios.target import Unchangeable
 from flowtime_domain.model.flow_model import FlowModel
 
@@ -21,6 +22,12 @@ def plan_of(depth, *, nodes=(), **place):
 
 def target_of(plan, index=0):
     return InitialConditions(plan, Dependents.of(plan)).target(index, plan.model.topology.nodes[index])
+
+
+def changed_by(target, plan, depth):
+    draft = PlanDraft(plan)
+    target.put(draft, depth)
+    return draft.plan()
 
 
 LOOKS_BACK = {"id": "before", "kind": "expr", "expr": "SHIFT(desk_queue, 2) + SHIFT(desk_queue + 0, 1)"}
@@ -47,7 +54,7 @@ def test_another_start_gives_what_is_written_with_it(model, written):
     plan = plan_of(written, **model)
     target = target_of(plan)
     assert (target.written, target.minimum) == (written or 0.0, 0.0)
-    changed = target.with_number(plan, 7.5)
+    changed = changed_by(target, plan, 7.5)
     expected = plan_of(7.5, **model)
     assert evaluate_plan(changed).matrix.tobytes() == evaluate_plan(expected).matrix.tobytes()
     assert dict(changed.backlogs) == dict(expected.backlogs)
@@ -68,7 +75,7 @@ def test_the_start_may_be_written_at_the_series():
     target = target_of(plan)
     assert target.written == 4.0
     expected = plan_of(6, nodes=[depth | {"initial": 6}], semantics=semantics)
-    changed = target.with_number(plan, 6.0)
+    changed = changed_by(target, plan, 6.0)
     assert evaluate_plan(changed).series["d"].tolist() == evaluate_plan(expected).series["d"].tolist()
     assert dict(changed.backlogs) == dict(expected.backlogs)
 

@@ -11,7 +11,7 @@ from examples.models import place_model
 from examples.random_scenarios import random_scenario
 from flowtime_domain.compilation.compiler import compile_model
 from flowtime_domain.compilation.steps import Constant
-from flowtime_domain.errors import ModelInvalidError, NonFiniteSeriesError
+from flowtime_domain.errors import EvaluationError, ModelInvalidError, NonFiniteSeriesError
 from flowtime_domain.evaluation.evaluator import evaluate, fill_matrix, new_matrix
 from flowtime_domain.evaluation.scenarios.changes import fixed, scale
 from flowtime_domain.evaluation.scenarios.model_scenarios import ModelScenarios
@@ -28,11 +28,11 @@ def prepared(plan, *outputs):
 
 
 def outcome(series_of, of):
-    """The bits of all series, or which series failed in which bin."""
+    """The bits of all series, or what failed where."""
     try:
         return {name: values.tobytes() for name, values in series_of(of).items()}
-    except NonFiniteSeriesError as error:
-        return (error.series, error.bin_index)
+    except EvaluationError as error:
+        return (error.code, str(error))
 
 
 def series_of_model(model):
@@ -53,7 +53,7 @@ def compare_with_written_models(mapping, seed):
             model = FlowModel.from_mapping(written)
         except ModelInvalidError:
             # A source that is to be more than all numbers: no model can be written with that.
-            with pytest.raises(NonFiniteSeriesError):
+            with pytest.raises(EvaluationError):
                 scenarios.series(scenario)
             continue
         assert list(scenarios.errors(scenario)) == []
@@ -113,6 +113,45 @@ def test_a_scenario_leaves_nothing_behind():
         scenarios.series({"visits": scale(1e308)})
     assert (raised.value.series, raised.value.bin_index) == ("visits", 0)
     assert scenarios.series({})["desk_queue"].tolist() == before == [2, 5]
+
+
+def test_targets_may_differ_from_scenario_to_scenario():
+    """What the last scenario changed and this one does not is again as in the model (engine §1.6)."""
+    plan = compile_model(place_model(2, {"visits": [5, 6], "capacity": 3, "apart": 1}, DESK))
+    scenarios = prepared(plan, "visits", "apart", "desk_queue")
+    kept = [
+        scenarios.series(scenario)
+        for scenario in (
+            {"apart": 2},
+            {"visits": 3},
+            {"apart": 3, "capacity": 1},
+            {},
+            {"visits": 4, "apart": 4},
+        )
+    ]
+    assert [[series[name].tolist() for name in series] for series in kept] == [
+        [[5, 6], [2, 2], [2, 5]],
+        [[3, 3], [1, 1], [0, 0]],
+        [[5, 6], [3, 3], [4, 9]],
+        [[5, 6], [1, 1], [2, 5]],
+        [[4, 4], [4, 4], [1, 2]],
+    ]
+
+
+def test_more_sets_of_targets_than_are_remembered():
+    """However many different sets of targets come, each is computed by itself (engine §1.6)."""
+    plan = compile_model(place_model(1, {f"x{index}": index for index in range(100)}))
+    scenarios = prepared(plan)
+    for index in [*range(100), 0]:
+        assert scenarios.series({f"x{index}": -1})[f"x{index}"].tolist() == [-1]
+
+
+def test_small_scenarios_come_in_larger_tasks():
+    """A thread takes several small scenarios at once, and of large ones each by itself (design §1)."""
+    models = [place_model(bins, dict.fromkeys("abcdef", 1)) for bins in (2, 100_000)]
+    models.append(place_model(100_000, {f"x{index}": 1 for index in range(25)}))
+    each = [ModelScenarios(compile_model(model), [], None).scenarios_per_task for model in models]
+    assert each == [16, 3, 1]
 
 
 def test_a_scenario_may_mend_a_model():
