@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, final
 
-import numpy as np
-
 from flowtime_domain.compilation.dependents import Dependents
 from flowtime_domain.compilation.plan import Component, Plan
 from flowtime_domain.errors import DocumentError, EvaluationError, pointer_to
 from flowtime_domain.evaluation.calculation import Matrix
-from flowtime_domain.evaluation.evaluator import effective_seed, fill_matrix, first_failure, new_matrix
+from flowtime_domain.evaluation.evaluator import effective_seed, fill_matrix, new_matrix
+from flowtime_domain.evaluation.failures import failing_rows, first_failure
 from flowtime_domain.evaluation.named_rows import NamedRows
 from flowtime_domain.evaluation.scenarios.changes import change_of, changed_number, write_changed
 from flowtime_domain.evaluation.scenarios.chosen_series import ChosenSeries
@@ -41,7 +40,7 @@ class _Base:
     matrix
         shape (rows, bins); read-only.
     failing
-        The rows that are not finite.
+        The rows that are not finite, or limits below 0.
     """
 
     matrix: Matrix
@@ -52,7 +51,7 @@ class _Base:
         matrix = new_matrix(plan)
         fill_matrix(plan, matrix, seed)
         matrix.flags.writeable = False
-        return cls(matrix, frozenset(np.flatnonzero(~np.isfinite(matrix).all(axis=1)).tolist()))
+        return cls(matrix, frozenset(failing_rows(plan, matrix)))
 
 
 @final
@@ -138,6 +137,8 @@ class ModelScenarios:
         ------
         NonFiniteSeriesError
             A number is NaN or infinite, whether or not it is among the chosen series.
+        WipLimitInvalidError
+            A series that limits work in progress is negative or not finite.
         """
         assert self._base is not None
         reach = self._reach(frozenset(map(str, scenario)))
@@ -146,15 +147,12 @@ class ModelScenarios:
         workspace.prepare(self._base.matrix, reach.rows)
         plan, is_finite = self._change(scenario, matrix)
         fill_matrix(plan, matrix, self._seed, reach.components)
-        is_finite = is_finite and reach.mends and self._is_finite(reach, matrix)
+        is_finite = is_finite and reach.mends and not failing_rows(plan, matrix, tuple(reach.rows))
         found = self._outputs.copied(matrix) if is_finite else first_failure(plan, matrix)
         self._workspaces.append(workspace)
         if isinstance(found, EvaluationError):
             raise found
         return found
-
-    def _is_finite(self, reach: _Reach, matrix: Matrix) -> bool:
-        return bool(np.isfinite(matrix[list(reach.rows)]).all())
 
     def _workspace(self, base: _Base) -> _Workspace:
         try:

@@ -61,8 +61,9 @@ class PlanDraft:
         depth = self._backlogs[index].depth
 
         def changed(demand: Demand) -> Demand:
-            is_its_own = isinstance(demand, WorkConservingService) and demand.backlog.depth == depth
-            return change(demand) if is_its_own else demand
+            if isinstance(demand, WorkConservingService) and demand.backlog.depth == depth:
+                return change(demand)
+            return demand
 
         shared: dict[int, SharedConstraint] = {}
         for row in self._plan.rows_of_backlog(index):
