@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         StoreUnavailableError,
         TemplateInvalidError,
         TemplateNotFoundError,
+        WipLimitInvalidError,
     )
     from flowtime_domain.evaluation.evaluation import Evaluation
     from flowtime_domain.evaluation.evaluator import evaluate
@@ -61,6 +62,7 @@ _ERRORS = (
     "StoreUnavailableError",
     "TemplateInvalidError",
     "TemplateNotFoundError",
+    "WipLimitInvalidError",
 )
 _HOMES = {
     "Evaluation": "flowtime_domain.evaluation.evaluation",
@@ -106,6 +108,7 @@ __all__ = [
     "StoreUnavailableError",
     "TemplateInvalidError",
     "TemplateNotFoundError",
+    "WipLimitInvalidError",
 ]
 
 

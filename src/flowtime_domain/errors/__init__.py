@@ -26,7 +26,8 @@ Rule 3: bugs (TypeError, AssertionError, ...) are not in this tree and are never
     │   ├── ParametersInvalidError      parameters_invalid
     │   └── ModelInvalidError           model_invalid
     ├── EvaluationError
-    │   └── NonFiniteSeriesError        non_finite_series
+    │   ├── NonFiniteSeriesError        non_finite_series
+    │   └── WipLimitInvalidError        wip_limit_invalid
     ├── NotFoundError
     │   ├── TemplateNotFoundError       template_not_found
     │   ├── RunNotFoundError            run_not_found
@@ -34,6 +35,12 @@ Rule 3: bugs (TypeError, AssertionError, ...) are not in this tree and are never
     ├── RunConflictError
     │   ├── RunExistsError              run_exists
     │   └── RunCorruptError             run_corrupt
+    ├── StateError                      a run cannot say what it is asked for
+    │   ├── BinOutOfRangeError          bin_out_of_range
+    │   ├── UnknownNodeError            unknown_node
+    │   ├── UnknownMetricError          unknown_metric
+    │   ├── TopologyMissingError        topology_missing
+    │   └── WindowTooLargeError         window_too_large
     └── CapacityError                   the service cannot do it now
         ├── TooManyCreationsError       too_many_creations
         ├── RateLimitedError            rate_limited
@@ -86,9 +93,19 @@ from flowtime_domain.errors.run_errors import (
     RunNotFoundError,
     SeriesNotFoundError,
     TemplateNotFoundError,
+    WipLimitInvalidError,
+)
+from flowtime_domain.errors.state_errors import (
+    BinOutOfRangeError,
+    StateError,
+    TopologyMissingError,
+    UnknownMetricError,
+    UnknownNodeError,
+    WindowTooLargeError,
 )
 
 __all__ = [
+    "BinOutOfRangeError",
     "BodyMalformedError",
     "BodyTooLargeError",
     "CallError",
@@ -120,12 +137,18 @@ __all__ = [
     "SeriesNotFoundError",
     "SettingInvalidError",
     "ShuttingDownError",
+    "StateError",
     "StorageFullError",
     "StoreUnavailableError",
     "TemplateInvalidError",
     "TemplateNotFoundError",
     "TooManyCreationsError",
+    "TopologyMissingError",
+    "UnknownMetricError",
+    "UnknownNodeError",
     "UsageError",
+    "WipLimitInvalidError",
+    "WindowTooLargeError",
     "did_you_mean",
     "in_document_order",
     "nearest_name",

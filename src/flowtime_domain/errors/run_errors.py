@@ -30,6 +30,26 @@ class NonFiniteSeriesError(EvaluationError):
         self.bin_index = bin_index
 
 
+@final
+class WipLimitInvalidError(EvaluationError):
+    """A limit of work in progress that is a series became negative, NaN or infinite (engine §7.1, §13.2)."""
+
+    code = "wip_limit_invalid"
+
+    def __init__(
+        self, node_id: str, series: str, bin_index: int, pointer: str, place: Place | None = None
+    ) -> None:
+        message = (
+            f"The limit on work in progress of '{node_id}', series '{series}', is negative or not finite "
+            f"in bin {bin_index}; a limit is a finite number of at least 0."
+        )
+        super().__init__(
+            message, [DocumentError(code=self.code, message=message, pointer=pointer, place=place)]
+        )
+        self.node_id = node_id
+        self.bin_index = bin_index
+
+
 class NotFoundError(FlowTimeError):
     """A name leads nowhere; the nearest known names are given."""
 

@@ -1,24 +1,21 @@
 """From a plan to numbers.
 
 Rule 1: the same plan and seed give the same bits, wherever and however often (engine §1.6).
-Rule 2: a non-finite number is an error with its cause, never a result (engine §13.1).
+Rule 2: a non-finite number is an error with its cause, never a result (engine §13).
 """
 
 from collections.abc import Sequence
-from types import MappingProxyType
 
 import numpy as np
 
 from flowtime_domain.compilation.compiler import compile_model
 from flowtime_domain.compilation.plan import Component, Plan
 from flowtime_domain.compilation.steps import Draws
-from flowtime_domain.errors import ModelInvalidError, NonFiniteSeriesError
+from flowtime_domain.errors import ModelInvalidError
 from flowtime_domain.evaluation.bin_by_bin import fill_bin_by_bin
 from flowtime_domain.evaluation.calculation import Calculation, Matrix
-from flowtime_domain.evaluation.derived_metrics import MetricsByPlace
 from flowtime_domain.evaluation.evaluation import Evaluation
-from flowtime_domain.evaluation.invariants import invariant_findings
-from flowtime_domain.evaluation.place_numbers import place_numbers
+from flowtime_domain.evaluation.failures import failing_rows, first_failure
 from flowtime_domain.evaluation.whole_run import fill_at_once
 from flowtime_domain.model.flow_model import FlowModel
 
@@ -34,14 +31,14 @@ def evaluate(model: FlowModel, seed: int | None = None, out: Matrix | None = Non
         Where random draws start, 0..2^63-1; the model's own seed if None.
     out
         shape (series, bins); items per bin for flows, items for stocks; float64, C-contiguous, writable,
-        whatever it holds. It takes the numbers, so that no memory is asked for; the evaluation holds until
-        it is filled again. A new one if None.
+        whatever it holds. It takes the numbers, so that no memory is asked for; the evaluation, with all
+        that it derives later, holds until it is filled again. A new one if None.
 
     Raises
     ------
     ModelInvalidError
         As `compile_model` and `evaluate_plan` say.
-    NonFiniteSeriesError
+    EvaluationError
         As `evaluate_plan` says; what `out` holds then means nothing.
     ValueError
         `out` does not fit; it is left as it was.
@@ -67,6 +64,8 @@ def evaluate_plan(plan: Plan, seed: int | None = None, out: Matrix | None = None
         Something is to be drawn and there is no seed: `seed_required`.
     NonFiniteSeriesError
         A number is NaN or infinite.
+    WipLimitInvalidError
+        A series that limits work in progress is negative or not finite.
     ValueError
         `out` does not fit.
     """
@@ -76,18 +75,11 @@ def evaluate_plan(plan: Plan, seed: int | None = None, out: Matrix | None = None
     has_unpublished = len(plan.steps) > len(plan.row_of)
     matrix = new_matrix(plan) if out is None or has_unpublished else out.view()
     fill_matrix(plan, matrix, seed)
-    if not np.isfinite(matrix).all():
+    if failing_rows(plan, matrix):
         raise first_failure(plan, matrix)
     if out is not None and has_unpublished:
         out[:] = matrix[: len(out)]
-    matrix.flags.writeable = False
-    places = place_numbers(plan, matrix)
-    return Evaluation(
-        matrix=matrix[: len(plan.row_of)],
-        series=MappingProxyType({name: matrix[row] for name, row in plan.row_of.items()}),
-        metrics=MetricsByPlace(places, plan.model.grid),
-        warnings=invariant_findings(places, plan.model),
-    )
+    return Evaluation(plan, matrix)
 
 
 def _refuse_unfitting(out: Matrix, shape: tuple[int, int]) -> None:
@@ -157,20 +149,3 @@ def effective_seed(plan: Plan, seed: int | None) -> int | None:
     if unseeded:
         raise ModelInvalidError(unseeded)
     return None
-
-
-def first_failure(plan: Plan, matrix: Matrix) -> NonFiniteSeriesError:
-    """The failure in the smallest bin; of several there the first in evaluation order (ruling 7, 9).
-
-    Parameters
-    ----------
-    plan
-        What was computed.
-    matrix
-        shape (rows, bins); items per bin for flows, items for stocks; not everywhere finite.
-    """
-    first_bin = int(np.argmin(np.isfinite(matrix).all(axis=0)))
-    failed = next(row for row in plan.evaluation_order if not np.isfinite(matrix[row, first_bin]))
-    quantity = plan.quantities[failed]
-    found = plan.model.written_as.error(NonFiniteSeriesError.code, "", quantity.path)
-    return NonFiniteSeriesError(quantity.name, first_bin, found.pointer, found.place)

@@ -4,16 +4,18 @@ Rule 1: values are the reported ones (engine §5.6); the queue's own recurrence 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, final
 
 import numpy as np
 
 from flowtime_domain.compilation.plan import Plan
-from flowtime_domain.compilation.steps import Backlog
-from flowtime_domain.evaluation.calculation import Column, Matrix
+from flowtime_domain.compilation.steps import Allocation, Outflow
+from flowtime_domain.evaluation.calculation import Calculation, Column, Matrix
+from flowtime_domain.evaluation.queues_at_once import demand_values, raw_work
 from flowtime_domain.evaluation.reported_series import reported_series
 from flowtime_domain.kernels.distributions import coefficient_of_variation
+from flowtime_domain.kernels.queueing import at_least_zero
 from flowtime_domain.model.nodes import ConstNode, PmfNode
 from flowtime_domain.model.published_series import SeriesRole
 from flowtime_domain.model.topology import TopologyNode
@@ -29,28 +31,48 @@ class Recurrence:
     Attributes
     ----------
     intake
-        shape (bins,); items; backlog before the bin plus arrivals.
+        shape (bins,); items; backlog before the bin plus arrivals and overflow-in.
     available
         shape (bins,); items, at least 0; intake without what was lost.
     outflow
         shape (bins,); items per bin.
     depth
         shape (bins,); items at the end of the bin, at least 0.
+    demand
+        shape (bins,); items per bin; what it would put out without constraints; None if it shares nothing.
+    allocation
+        shape (bins,); items per bin, at least 0; what its last constraint allots; None if it shares nothing.
     """
 
     intake: Column
     available: Column
     outflow: Column
     depth: Column
+    demand: Column | None
+    allocation: Column | None
 
     @classmethod
-    def of(cls, backlog: Backlog, matrix: Matrix) -> "Recurrence":
-        """The recurrence in a filled matrix of shape (rows, bins), rows in their own units."""
-        depth = matrix[backlog.depth]
-        before = np.concatenate([[backlog.initial_depth], depth[:-1]])
-        intake = before + matrix[backlog.arrivals]
-        left = intake if backlog.loss is None else intake - matrix[backlog.loss]
-        return cls(intake, np.maximum(0.0, left), matrix[backlog.outflow], depth)
+    def of(cls, index: int, calculation: Calculation) -> "Recurrence":
+        """The recurrence of a topology node whose outflow is known, by its index, in a filled matrix."""
+        backlog = calculation.plan.backlogs[index]
+        shared = _shared_outflow(index, calculation.plan)
+        return cls(
+            intake=raw_work(replace(backlog, loss=None), calculation),
+            available=at_least_zero(raw_work(backlog, calculation)),
+            outflow=calculation.row(backlog.outflow),
+            depth=calculation.row(backlog.depth),
+            demand=None if shared is None else demand_values(shared.demand, calculation),
+            allocation=None if shared is None else calculation.row(shared.allocations[-1]),
+        )
+
+
+def _shared_outflow(index: int, plan: Plan) -> Outflow | None:
+    """How the outflow of a topology node comes about if it shares a constraint; else None."""
+    if not any(isinstance(plan.steps[row], Allocation) for row in plan.queue_rows[index]):
+        return None
+    step = plan.steps[plan.backlogs[index].outflow]
+    assert isinstance(step, Outflow)
+    return step
 
 
 @final
@@ -102,13 +124,14 @@ def place_numbers(plan: Plan, matrix: Matrix) -> tuple[PlaceNumbers, ...]:
         shape (rows, bins); items per bin for flows, items for stocks, ms for times; filled, finite.
     """
     model = plan.model
+    calculation = Calculation.of(plan, matrix, None)
     nothing = np.broadcast_to(np.float64(UNDEFINED), matrix.shape[1:])
     return tuple(
         PlaceNumbers(
             place=place,
             reported={metric: _column(source, plan, matrix) for metric, source in sources.items()},
             nothing=nothing,
-            recurrence=Recurrence.of(plan.backlogs[index], matrix) if index in plan.backlogs else None,
+            recurrence=Recurrence.of(index, calculation) if index in plan.backlogs else None,
             arrival_variation=_variation(place.semantics.arrivals, plan, matrix),
             service_variation=_variation(place.semantics.processing_time_ms_sum, plan, matrix),
         )

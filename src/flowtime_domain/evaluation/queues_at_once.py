@@ -109,10 +109,11 @@ def raw_work(backlog: Backlog, calculation: Calculation) -> Column:
 
 def _intake(backlog: Backlog, calculation: Calculation) -> tuple[Column, Values, Values]:
     """Arrivals, overflow-in and loss."""
-    others = (
-        0.0 if row is None else calculation.without_gaps(row) for row in (backlog.overflow_in, backlog.loss)
-    )
-    return (calculation.without_gaps(backlog.arrivals), *others)
+
+    def flow(row: int | None) -> Values:
+        return 0.0 if row is None else calculation.without_gaps(row)
+
+    return calculation.without_gaps(backlog.arrivals), flow(backlog.overflow_in), flow(backlog.loss)
 
 
 def _capacity(demand: WorkConservingService, calculation: Calculation) -> Column:

@@ -11,9 +11,9 @@ from typing import Final, final
 from flowtime_domain.compilation.compiler import compile_model
 from flowtime_domain.errors import (
     DocumentError,
+    EvaluationError,
     ModelInvalidError,
     ModeUnknownError,
-    NonFiniteSeriesError,
     ParametersInvalidError,
     TemplateInvalidError,
 )
@@ -91,7 +91,7 @@ class ValidateModel:
             TemplateInvalidError,
             ParametersInvalidError,
             ModelInvalidError,
-            NonFiniteSeriesError,
+            EvaluationError,
         ) as error:
             return ValidationReport(request.tier, rules.mode, error.errors)
 

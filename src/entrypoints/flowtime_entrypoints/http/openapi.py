@@ -49,6 +49,7 @@ CREATION_PROBLEMS: Final = (
     "parameters_invalid",
     "model_invalid",
     "non_finite_series",
+    "wip_limit_invalid",
     "run_exists",
     "run_corrupt",
     "storage_full",

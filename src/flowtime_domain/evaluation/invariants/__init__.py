@@ -1,6 +1,7 @@
 """Whether the numbers of a run came out consistent (engine §12).
 
-Rule 1: a rule looks at one topology node and gives one finding or none; it never changes a number.
+Rule 1: a rule looks at one topology node or constraint and gives one finding or none; it never changes a
+number.
 Rule 2: the order of the table is the order of the findings; a new rule is one row.
 """
 

@@ -14,21 +14,6 @@ FEWEST_BINS_FOR_HALVES: Final = 4
 LARGEST_STATIONARY_CHANGE: Final = 0.25
 
 
-def queue_latency_unreported(seen: Observation) -> Finding | None:
-    """Work waits in a queue that serves nothing, so its waiting time is unknown."""
-    depth, served = seen.reported.get("queue"), seen.reported.get("served")
-    if seen.kind != "queue" or not seen.outgoing or depth is None or served is None:
-        return None
-    return seen.in_bins(
-        "queue_latency_unreported",
-        "info",
-        (depth > TOLERANCE) & (served <= TOLERANCE),
-        lambda where: (
-            f"Work waits in '{seen.node_id}' and nothing is served {where}: its latency is unknown."
-        ),
-    )
-
-
 def capacity_all_zero(seen: Observation) -> Finding | None:
     """A node can never do anything."""
     if "capacity" not in seen.reported or np.any(np.abs(seen.numbers.full_capacity) > TOLERANCE):

@@ -121,6 +121,18 @@ def recurrence_depth(seen: Observation) -> Column | None:
     return None if queue is None else queue.depth
 
 
+def demand(seen: Observation) -> Column | None:
+    """What a queue that shares a constraint would put out without it, shape (bins,), items per bin."""
+    queue = seen.numbers.recurrence
+    return None if queue is None else queue.demand
+
+
+def last_allocation(seen: Observation) -> Column | None:
+    """What the last constraint of a queue allots to it, shape (bins,), items per bin."""
+    queue = seen.numbers.recurrence
+    return None if queue is None else queue.allocation
+
+
 def unserved_attempts(seen: Observation) -> Column | None:
     """Attempts without what was served, shape (bins,), items per bin."""
     attempts, served = seen.reported.get("attempts"), seen.reported.get("served")
@@ -219,4 +231,12 @@ ATTEMPTS_CONSERVATION_MISMATCH: Final = Comparison(
     unserved_attempts,
     reported("failures"),
     apart(ATTEMPTS_TOLERANCE),
+)
+CONSTRAINT_LIMITED: Final = Comparison(
+    "constraint_limited",
+    "info",
+    "wants to put out more than its constraints allot",
+    demand,
+    last_allocation,
+    above,
 )

@@ -71,12 +71,22 @@ class Observation:
 
         `message` is given the words "in COUNT of BINS bins".
         """
-        bins = np.flatnonzero(offends)
-        if bins.size == 0:
-            return None
-        words = f"in {bins.size} of {offends.size} {'bin' if offends.size == 1 else 'bins'}"
-        listed = tuple(bins[:MAXIMUM_LISTED_BINS].tolist())
-        return Finding(code, severity, message(words), self.node_id, listed, int(bins.size))
+        return finding_in_bins(code, severity, offends, message, self.node_id)
+
+
+def finding_in_bins(
+    code: str, severity: Severity, offends: Mask, message: Callable[[str], str], node_id: str | None = None
+) -> Finding | None:
+    """A finding about the bins that offend, shape (bins,), true or false; none if there is none.
+
+    `message` is given the words "in COUNT of BINS bins".
+    """
+    bins = np.flatnonzero(offends)
+    if bins.size == 0:
+        return None
+    words = f"in {bins.size} of {offends.size} {'bin' if offends.size == 1 else 'bins'}"
+    listed = tuple(bins[:MAXIMUM_LISTED_BINS].tolist())
+    return Finding(code, severity, message(words), node_id, listed, int(bins.size))
 
 
 Rule: TypeAlias = Callable[[Observation], Finding | None]

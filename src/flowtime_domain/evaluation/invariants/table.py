@@ -1,12 +1,15 @@
-"""All rules about topology nodes, in the order of engine §12.1."""
+"""All rules in the order of engine §12.1."""
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Final
 
 import numpy as np
 
+from flowtime_domain.compilation.plan import Plan
+from flowtime_domain.evaluation.calculation import Matrix
 from flowtime_domain.evaluation.finding import Finding
-from flowtime_domain.evaluation.invariants import backlog, balance, structure
+from flowtime_domain.evaluation.invariants import backlog, balance, releases, structure
 from flowtime_domain.evaluation.invariants.observation import Observation, Rule
 from flowtime_domain.evaluation.invariants.signs import negative
 from flowtime_domain.evaluation.place_numbers import PlaceNumbers
@@ -38,7 +41,11 @@ RULES: Final[tuple[Rule, ...]] = (
     balance.EXHAUSTED_EXCEEDS_FAILURES,
     balance.EXHAUSTED_EXCEEDS_ERRORS,
     balance.ATTEMPTS_CONSERVATION_MISMATCH,
-    backlog.queue_latency_unreported,
+    releases.wip_overflow_lost,
+    balance.CONSTRAINT_LIMITED,
+    releases.dispatch_never_releases,
+    releases.queue_latency_gate_closed,
+    releases.queue_latency_unreported,
     structure.missing_served_series,
     backlog.capacity_all_zero,
     structure.missing_exhausted_failures_series,
@@ -55,14 +62,29 @@ RULES: Final[tuple[Rule, ...]] = (
 
 
 @np.errstate(all="ignore")
-def invariant_findings(places: Sequence[PlaceNumbers], model: FlowModel) -> tuple[Finding, ...]:
-    """Everything that the rules find in a run: nodes in document order, rules in the order of the table."""
-    return tuple(
-        finding
-        for seen in _observations(places, model)
-        for finding in (rule(seen) for rule in RULES)
-        if finding is not None
+def invariant_findings(places: Sequence[PlaceNumbers], plan: Plan, matrix: Matrix) -> tuple[Finding, ...]:
+    """Everything that the rules find in a run.
+
+    Parameters
+    ----------
+    places
+        The topology nodes with their numbers, in document order.
+    plan
+        What was computed.
+    matrix
+        shape (rows, bins); items per bin for flows, items for stocks.
+
+    Returns
+    -------
+    tuple of Finding
+        First about the run, then about topology nodes in document order, rules in the order of the table.
+    """
+    about_run = (
+        releases.constraint_capacity_negative(each, matrix[plan.row_of[each.semantics.served]])
+        for each in plan.model.topology.constraints
     )
+    about_places = (rule(seen) for seen in _observations(places, plan.model) for rule in RULES)
+    return tuple(finding for finding in chain(about_run, about_places) if finding is not None)
 
 
 def _observations(places: Sequence[PlaceNumbers], model: FlowModel) -> list[Observation]:
