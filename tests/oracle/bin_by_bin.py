@@ -178,6 +178,7 @@ class Oracle:
             f"{stem}_overflow_in" if spilling else None, authored, given.get("capacity"),
             given.get("parallelism", 1), schedule, place.get("wipLimit", place.get("wipLimitSeries")),
             f"{stem}_gated_outflow" if is_gated else authored or f"{stem}_served",
+            f"{stem}_overflow" if "wipLimit" in place or "wipLimitSeries" in place else None,
             [f"{stem}_alloc_{constraint['id']}" for constraint in joined],
         )  # fmt: skip
         if spilling:
@@ -193,8 +194,8 @@ class Oracle:
         self.series[name], self.starts[name] = queue.depth, start
         if depth in self.declared:
             self.hidden.add(name)
-        if queue.limit is not None:
-            self.series[f"{stem}_overflow"] = queue.overflow
+        if queue.overflow_name is not None:
+            self.series[queue.overflow_name] = queue.overflow
 
     def members(self, constraint):
         """Ids of those who share it, in order (model §7.7)."""

@@ -27,6 +27,7 @@ class Queue:
     schedule: dict[str, Any] | None
     limit: float | str | None
     outflow_name: str | None
+    overflow_name: str | None = None
     allocations: list[str] = field(default_factory=list)
 
     def number(self, given, t):

@@ -297,7 +297,9 @@ class Sketch:
         if self.chance(0.5):
             place["wipLimit"] = self.random.choice(LIMITS)
         else:
-            place["wipLimitSeries"] = self.known([*filling]) if self.chance(0.25) else self.limit_node(filling)
+            place["wipLimitSeries"] = (
+                self.known([*filling]) if self.chance(0.25) else self.limit_node(filling)
+            )
         self.spilling.append(place)
         if self.chance(0.2):
             place["wipOverflow"] = "loss"

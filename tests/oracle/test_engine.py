@@ -7,54 +7,66 @@ from hypothesis import strategies as st
 
 from examples.plans import in_one_loop
 from flowtime_domain.compilation.compiler import compile_model
-from flowtime_domain.errors import NonFiniteSeriesError
-from flowtime_domain.evaluation.evaluator import evaluate_plan, fill_matrix
+from flowtime_domain.errors import NonFiniteSeriesError, WipLimitInvalidError
+from flowtime_domain.evaluation.evaluator import evaluate
 from flowtime_domain.model.flow_model import FlowModel
 from oracle.bin_by_bin import Oracle
 from oracle.random_models import random_formulas, random_model
+from properties.paths import PATHS, outcome_of
+
+SEEDS = st.integers(0, 2**32)
 
 
-def both_ways(document):
-    """The rows of a model, evaluated at once where possible, and bin by bin."""
+def both_ways(document, path):
+    """What a model comes to, evaluated at once where possible, and bin by bin."""
     plan = compile_model(FlowModel.from_mapping(document))
     for ordered in (plan, in_one_loop(plan)):
-        matrix = np.full((len(plan.steps), plan.model.grid.bins), np.nan)
-        fill_matrix(ordered, matrix, document["rng"]["seed"])
-        yield {quantity.name: row for quantity, row in zip(plan.quantities, matrix, strict=True)}
+        yield outcome_of(ordered, path)
 
 
-def assert_engine_agrees(document):
-    """All rows have equal bits up to the bin before a failure, and the failure is the same."""
-    plan, oracle = compile_model(FlowModel.from_mapping(document)), Oracle(document)
-    assert list(plan.row_of) == oracle.published
+@pytest.mark.parametrize("path", PATHS)
+@settings(max_examples=400)
+@given(seed=SEEDS)
+def test_engine_agrees_with_the_oracle(path, seed):
+    """Every feature equals a second reading bit for bit, and fails as it does (engine §1.2, §13)."""
+    document = random_model(seed)
+    oracle = Oracle(document)
     failure = oracle.failure()
-    sound = plan.model.grid.bins if failure is None else failure[1]
-    for rows in both_ways(document):
-        for name, row in rows.items():
+    sound = document["grid"]["bins"] if failure is None else failure[2]
+    for result in both_ways(document, path):
+        assert result.failure == failure
+        for name, row in result.rows.items():
             expected = [oracle.value(name, t) for t in range(sound)]
             assert row[:sound].tobytes() == np.array(expected).tobytes(), name
-    if failure is None:
-        assert np.isfinite(evaluate_plan(plan).matrix).all()
-    else:
-        with pytest.raises(NonFiniteSeriesError) as caught:
-            evaluate_plan(plan)
-        assert (caught.value.series, caught.value.bin_index) == failure
 
 
-@settings(max_examples=400)
-@given(seed=st.integers(0, 2**32))
-def test_engine_agrees_with_the_oracle(seed):
-    """Formulas, feedback, queues, echoes and sinks equal a second reading bit for bit (engine §1.2)."""
-    assert_engine_agrees(random_model(seed))
-
-
+@pytest.mark.parametrize("path", PATHS)
 @settings(max_examples=300)
-@given(seed=st.integers(0, 2**32))
-def test_formulas_beyond_numbers_agree_with_the_oracle(seed):
+@given(seed=SEEDS)
+def test_formulas_beyond_numbers_agree_with_the_oracle(path, seed):
     """NaN and infinities go through formulas as a second reading has them (engine §1.4, §3)."""
     document = random_formulas(seed)
     oracle = Oracle(document)
-    for rows in both_ways(document):
-        for name, row in rows.items():
+    for result in both_ways(document, path):
+        for name, row in result.rows.items():
             expected = [oracle.value(name, t) for t in range(len(row))]
             assert np.array_equal(row, expected, equal_nan=True), name
+
+
+@settings(max_examples=200)
+@given(seed=SEEDS)
+def test_evaluations_agree_with_the_oracle(seed):
+    """An evaluation has the series of a second reading, in its order, or its failure (engine §2.1, §13)."""
+    document = random_model(seed)
+    oracle, model = Oracle(document), FlowModel.from_mapping(document)
+    failure = oracle.failure()
+    if failure is None:
+        series = evaluate(model).series
+        assert list(series) == oracle.published
+        for name, row in series.items():
+            expected = [oracle.value(name, t) for t in range(len(row))]
+            assert row.tobytes() == np.array(expected).tobytes(), name
+    else:
+        with pytest.raises((NonFiniteSeriesError, WipLimitInvalidError)) as caught:
+            evaluate(model)
+        assert (caught.value.code, caught.value.bin_index) == failure[::2]
