@@ -3,9 +3,9 @@
 Rule 1: whatever is derived from the numbers is worked out when it is first asked for.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import final
+from typing import Any, final
 
 import numpy as np
 import numpy.typing as npt
@@ -58,6 +58,10 @@ class Evaluation:
     @cached_property
     def _places(self) -> tuple[PlaceNumbers, ...]:
         return place_numbers(self._plan, self._numbers)
+
+    def __reduce__(self) -> tuple[Callable[..., Any], tuple[Any, ...]]:
+        """How it passes from one process to another: what is derived is derived again there."""
+        return Evaluation, (self._plan, self._numbers)
 
     def __repr__(self) -> str:
         """What a notebook shows: its size instead of all its numbers."""

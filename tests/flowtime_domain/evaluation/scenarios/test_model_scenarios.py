@@ -11,7 +11,12 @@ from examples.models import place_model
 from examples.random_scenarios import random_scenario
 from flowtime_domain.compilation.compiler import compile_model
 from flowtime_domain.compilation.steps import Constant
-from flowtime_domain.errors import EvaluationError, ModelInvalidError, NonFiniteSeriesError
+from flowtime_domain.errors import (
+    EvaluationError,
+    ModelInvalidError,
+    NonFiniteSeriesError,
+    WipLimitInvalidError,
+)
 from flowtime_domain.evaluation.evaluator import evaluate, fill_matrix, new_matrix
 from flowtime_domain.evaluation.scenarios.changes import fixed, scale
 from flowtime_domain.evaluation.scenarios.model_scenarios import ModelScenarios
@@ -113,6 +118,17 @@ def test_a_scenario_leaves_nothing_behind():
         scenarios.series({"visits": scale(1e308)})
     assert (raised.value.series, raised.value.bin_index) == ("visits", 0)
     assert scenarios.series({})["desk_queue"].tolist() == before == [2, 5]
+
+
+def test_a_limit_below_zero_fails_its_scenario_only():
+    """A series of limits that a scenario makes negative is that scenario's failure (engine §7.1, §13.2)."""
+    limited = {**DESK, "wipLimitSeries": "most"}
+    plan = compile_model(place_model(2, {"visits": 5, "capacity": 3, "most": 1}, limited))
+    scenarios = prepared(plan, "desk_queue")
+    with pytest.raises(WipLimitInvalidError, match="most"):
+        scenarios.series({"most": fixed(-1, bins=(1, 2))})
+    assert scenarios.series({"most": 1.5})["desk_queue"].tolist() == [1.5, 1.5]
+    assert scenarios.series({"visits": 4})["desk_queue"].tolist() == [1, 1]
 
 
 def test_targets_may_differ_from_scenario_to_scenario():
