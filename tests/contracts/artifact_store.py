@@ -17,6 +17,7 @@ from examples.clinic_desk import (
 from flowtime_domain.errors import RunNotFoundError
 from flowtime_domain.ports.artifact_store import ArtifactStore
 from flowtime_domain.runs.identity import RunId
+from flowtime_domain.runs.run_summary import RunSummary
 from flowtime_domain.runs.stored_run import RunBundle
 
 
@@ -28,6 +29,12 @@ def publish(store: ArtifactStore, bundle: RunBundle, *, overwrite: bool = False)
     """Stage and publish a bundle."""
     with store.stage(bundle, lambda: None) as staged:
         return staged.publish(overwrite=overwrite)
+
+
+def listed(store: ArtifactStore) -> dict[str, RunSummary]:
+    """The rows of all runs by id."""
+    rows = (store.summary(run_id) for run_id in store.markers())
+    return {str(row.run_id): row for row in rows if row is not None}
 
 
 def stop() -> None:
@@ -59,7 +66,7 @@ class ArtifactStoreContract(ABC):
         with store.stage(clinic_desk_bundle(), lambda: None) as staged:
             with pytest.raises(RunNotFoundError):
                 store.open_run(RUN_ID)
-            assert list(store.scan()) == []
+            assert listed(store) == {}
             assert staged.publish(overwrite=False)
         assert store.open_run(RUN_ID).run.run_id == str(RUN_ID)
 
@@ -84,14 +91,14 @@ class ArtifactStoreContract(ABC):
         store = self.store()
         with store.stage(clinic_desk_bundle(), lambda: None):
             pass
-        assert list(store.scan()) == []
+        assert listed(store) == {}
 
     def test_a_stop_between_files_leaves_nothing(self) -> None:
         """A store asks between files whether to stop, and then leaves nothing (operations §5.2)."""
         store = self.store()
         with pytest.raises(StoppedError):
             store.stage(clinic_desk_bundle(), stop)
-        assert list(store.scan()) == []
+        assert listed(store) == {}
 
     def test_taken_id_is_not_replaced(self) -> None:
         """Without overwriting the first run of an id stays as it is (runs §4.2)."""
@@ -160,14 +167,61 @@ class ArtifactStoreContract(ABC):
         with pytest.raises(RunNotFoundError):
             self.store().open_run(RunId("nowhere"))
 
-    def test_scan_lists_every_run(self) -> None:
-        """A listing shows each run with its document and time of creation (runs §10.3)."""
+    def test_every_run_has_a_row(self) -> None:
+        """A listing shows each run with what its documents say (runs §10.3)."""
+        store = self.store()
+        publish(store, clinic_desk_bundle())
+        with store.stage(other_bundle(RunId("other")), lambda: None) as staged:
+            assert staged.publish(overwrite=False)
+        assert listed(store).keys() == {str(RUN_ID), "other"}
+        row, run = listed(store)["other"], store.open_run(RunId("other"))
+        assert row == staged.summary == RunSummary.of(run.run, run.manifest_hash, row.marker)
+        assert (row.status, row.created, row.manifest_hash) == (
+            "complete",
+            run.run.created,
+            run.manifest_hash,
+        )
+        assert store.summary(RunId("nowhere")) is None
+
+    def test_markers_tell_runs_apart(self) -> None:
+        """The marker of a run stays while its documents do, and differs from that of another (runs §10.3)."""
+        store = self.store()
+        publish(store, other_bundle())
+        publish(store, clinic_desk_bundle(run_id=RunId("same")))
+        first = store.markers()
+        assert store.markers([RUN_ID, RunId("nowhere")]) == {RUN_ID: first[RUN_ID]}
+        publish(store, clinic_desk_bundle(), overwrite=True)
+        assert store.markers()[RUN_ID] != first[RUN_ID]
+        assert store.markers()[RunId("same")] == first[RunId("same")]
+
+    def test_intact_run_verifies(self) -> None:
+        """A verification of an intact run finds nothing; one of no run fails (runs §9.2)."""
+        store = self.store()
+        publish(store, clinic_desk_bundle())
+        assert store.verify(RUN_ID) == ()
+        with pytest.raises(RunNotFoundError):
+            store.verify(RunId("nowhere"))
+
+    def test_deleted_run_is_gone_when_it_is_to_be_forgotten(self) -> None:
+        """A deleted run is neither found nor listed from the moment of the callback on (runs §8.1)."""
         store = self.store()
         publish(store, clinic_desk_bundle())
         publish(store, other_bundle(RunId("other")))
-        listed = {str(summary.run_id): summary for summary in store.scan()}
-        assert listed.keys() == {str(RUN_ID), "other"}
-        summary = listed["other"]
-        assert summary.status == "complete"
-        assert summary.run == store.open_run(RunId("other")).run
-        assert summary.created == summary.run.created
+        before = store.open_run(RUN_ID)
+        seen: list[object] = []
+        store.delete(RUN_ID, lambda: seen.append(sorted(listed(store))))
+        assert seen == [["other"]]
+        with pytest.raises(RunNotFoundError):
+            store.open_run(RUN_ID)
+        assert before.values(0).tolist() == [18, 26, 12]
+        with pytest.raises(RunNotFoundError):
+            store.delete(RUN_ID, lambda: seen.append("forgotten"))
+        assert len(seen) == 1
+        assert publish(store, clinic_desk_bundle())
+
+    def test_nothing_is_left_to_sweep(self) -> None:
+        """What ended in good order leaves nothing behind (runs §7.6)."""
+        store = self.store()
+        publish(store, clinic_desk_bundle())
+        store.delete(RUN_ID, lambda: None)
+        assert store.sweep() == ()

@@ -69,6 +69,10 @@ class Service:
             path, content=content, headers={"Content-Type": "application/json", **_headers(headers)}
         )
 
+    def delete(self, path: str, **headers: str) -> httpx.Response:
+        """The answer to a DELETE."""
+        return self.client.delete(path, headers=_headers(headers))
+
     def create(self, **members: Any) -> httpx.Response:
         """The answer to a creation."""
         return self.post("/v1/runs", members)
@@ -93,7 +97,9 @@ class Service:
 def _container(variables: Mapping[str, str], files: FileSystem | None) -> Container:
     settings = read_settings(variables, default_log_level="error")
     container = build_container(settings, with_metrics=True)
-    store = FilesystemArtifactStore(container.runs_root(), files=files or UnsyncedFileSystem())
+    store = FilesystemArtifactStore(
+        container.runs_root(), files=files or UnsyncedFileSystem(), catalog=container.run_catalog()
+    )
     container.artifact_store.override(providers.Object(store))
     return container
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 from fakes.artifact_store import InMemoryArtifactStore
 from fakes.clock import FixedClock
 from fakes.id_source import CountingIdSource
+from fakes.run_catalog import InMemoryRunCatalog
 from fakes.run_observer import RecordingRunObserver
 from fakes.template_source import InMemoryTemplateSource
 from flowtime_adapters.document_reader.yaml_or_json import YamlOrJsonDocumentReader
@@ -14,8 +15,10 @@ from flowtime_domain.catalogue.template_catalogue import TemplateCatalogue
 from flowtime_domain.model.limits import DocumentLimits, ModelLimits
 from flowtime_domain.modes.model_source import ModelSource
 from flowtime_domain.modes.simulation import SimulationMode
+from flowtime_domain.ports.run_catalog import RunCatalog
 from flowtime_domain.runs.request_reading import read_run_request
 from flowtime_domain.runs.run_request import RunRequest
+from flowtime_domain.use_cases.catalog_upkeep import CatalogUpkeep
 from flowtime_domain.use_cases.create_run import CreateRun, RunOutcome
 from flowtime_domain.use_cases.creation_gate import CreationGate
 from flowtime_domain.use_cases.plan_run import PlanRun, RunPlan
@@ -34,12 +37,15 @@ class Workbench:
         store: InMemoryArtifactStore | None = None,
         gate: CreationGate | None = None,
         limits: ModelLimits | None = None,
+        catalog: RunCatalog | None = None,
     ) -> None:
-        self.store = store or InMemoryArtifactStore()
+        self.catalog = catalog or InMemoryRunCatalog()
+        self.store = store or InMemoryArtifactStore(self.catalog)
         self.gate = gate or CreationGate(max_creations=32, max_cells=200_000_000)
         self.limits = limits or ModelLimits()
         self.observer = RecordingRunObserver()
         self.clock = FixedClock()
+        self.upkeep = CatalogUpkeep(self.store, self.catalog, InMemoryRunCatalog(), self.observer, self.clock)
         self.reader = YamlOrJsonDocumentReader(DocumentLimits())
         templates = InMemoryTemplateSource({"clinic-day": CLINIC_DAY, "broken-day": BROKEN})
         self.catalogue = TemplateCatalogue([templates], self.reader)
@@ -56,7 +62,7 @@ class Workbench:
 
     def create(self, **members: Any) -> RunOutcome:
         """Create the run that the members of a request describe."""
-        return CreateRun(self.preparation, self.gate, ENGINE_VERSION)(request_of(members))
+        return CreateRun(self.preparation, self.gate, self.upkeep, ENGINE_VERSION)(request_of(members))
 
     def plan(self, **members: Any) -> RunPlan:
         """Plan the run that the members of a request describe."""

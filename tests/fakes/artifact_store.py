@@ -1,7 +1,7 @@
 """Runs that lie in no file system."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
 from threading import Lock
 from types import TracebackType
@@ -10,8 +10,9 @@ from typing import Final, Self
 import numpy as np
 import numpy.typing as npt
 
-from flowtime_domain.errors import RunCorruptError, RunNotFoundError
+from flowtime_domain.errors import DocumentError, RunCorruptError, RunNotFoundError
 from flowtime_domain.ports.artifact_store import StagedRun
+from flowtime_domain.ports.run_catalog import RunCatalog
 from flowtime_domain.runs import file_names
 from flowtime_domain.runs.artifact_documents import (
     FileEntry,
@@ -23,8 +24,9 @@ from flowtime_domain.runs.artifact_documents import (
 from flowtime_domain.runs.encoding import number_text
 from flowtime_domain.runs.identity import RunId, sha256_digits
 from flowtime_domain.runs.matrix_file import matrix_header, matrix_values
-from flowtime_domain.runs.stored_run import ArtifactFlags, RunBundle, RunSummary, StoredRun
-from flowtime_domain.runs.verification import findings
+from flowtime_domain.runs.run_summary import RunSummary
+from flowtime_domain.runs.stored_run import ArtifactFlags, RunBundle, StoredRun
+from flowtime_domain.runs.verification import findings, verified_manifest
 
 UNKNOWN_TIME: Final = datetime(2025, 1, 1, tzinfo=UTC)
 
@@ -77,6 +79,7 @@ class InMemoryStagedRun(StagedRun):
         self._bundle = bundle
         self._contents = contents
         self.run = InMemoryStoredRun(bundle.run_id, contents)
+        self.summary = RunSummary.of(self.run.run, self.run.manifest_hash, marker_of(contents))
         self.file_count = len(contents)
         self.bytes = sum(map(len, contents.values()))
 
@@ -96,11 +99,18 @@ class InMemoryStagedRun(StagedRun):
 
 
 class InMemoryArtifactStore:
-    """Keeps the files of runs in `runs`, by id and path; `staged` counts bundles not yet given up."""
+    """Keeps the files of runs in `runs`, by id and path; `staged` counts bundles not yet given up.
 
-    def __init__(self) -> None:
+    `summarised` names the runs whose summary was asked for, `swept` what the next sweep removes.
+    """
+
+    def __init__(self, catalog: RunCatalog | None = None) -> None:
         self.runs: dict[RunId, dict[str, bytes]] = {}
         self.staged = 0
+        self.summarised: list[str] = []
+        self.swept: tuple[str, ...] = ()
+        self._catalog = catalog
+        self._condemned: dict[RunId, str] = {}
         self._lock = Lock()
 
     def stage(self, bundle: RunBundle, check_stop: Callable[[], None]) -> StagedRun:
@@ -122,22 +132,60 @@ class InMemoryArtifactStore:
             return False
 
     def open_run(self, run_id: RunId) -> StoredRun:
-        if run_id not in self.runs:
-            raise RunNotFoundError(str(run_id))
-        contents = self.runs[run_id]
-        violations = findings(InMemoryFiles(str(run_id), contents))
+        violations = self.verify(run_id)
         if violations:
             raise RunCorruptError(str(run_id), violations)
-        return InMemoryStoredRun(run_id, contents)
+        return InMemoryStoredRun(run_id, self.runs[run_id])
 
-    def scan(self) -> Iterator[RunSummary]:
-        for run_id in self.runs:
-            try:
-                run = self.open_run(run_id).run
-            except RunCorruptError:
-                yield RunSummary(run_id, "corrupt", UNKNOWN_TIME, None)
-            else:
-                yield RunSummary(run_id, "complete", run.created, run)
+    def verify(self, run_id: RunId) -> tuple[DocumentError, ...]:
+        if run_id not in self.runs:
+            raise RunNotFoundError(str(run_id))
+        violations = findings(InMemoryFiles(str(run_id), self.runs[run_id]))
+        self._condemned.pop(run_id, None)
+        if violations:
+            self._condemned[run_id] = marker_of(self.runs[run_id])
+        if self._catalog is not None:
+            self._catalog.judge(run_id, is_intact=not violations)
+        return violations
+
+    def delete(self, run_id: RunId, forget: Callable[[], None]) -> None:
+        if self.runs.pop(run_id, None) is None:
+            raise RunNotFoundError(str(run_id))
+        forget()
+
+    def sweep(self) -> tuple[str, ...]:
+        swept, self.swept = self.swept, ()
+        return swept
+
+    def marker(self) -> str | None:
+        present = sorted((str(run_id), id(contents)) for run_id, contents in self.runs.items())
+        return str(present) if present else None
+
+    def markers(self, run_ids: Collection[RunId] | None = None) -> dict[RunId, str]:
+        wanted = self.runs if run_ids is None else run_ids
+        return {run_id: marker_of(self.runs[run_id]) for run_id in wanted if run_id in self.runs}
+
+    def summary(self, run_id: RunId) -> RunSummary | None:
+        self.summarised.append(str(run_id))
+        if run_id not in self.runs:
+            return None
+        contents = self.runs[run_id]
+        marker = marker_of(contents)
+        try:
+            run = RunDocument.from_json(contents[file_names.RUN])
+            manifest = verified_manifest(contents[file_names.MANIFEST])
+        except (KeyError, ValueError):
+            return RunSummary.unknown(run_id, UNKNOWN_TIME, marker)
+        listed = {entry.path: entry.sha256 for entry in manifest.files}
+        if listed[file_names.RUN] != sha256_digits(contents[file_names.RUN]):
+            return RunSummary.unknown(run_id, UNKNOWN_TIME, marker)
+        is_condemned = self._condemned.get(run_id) == marker
+        return RunSummary.of(run, manifest.manifest_hash, marker, "corrupt" if is_condemned else "complete")
+
+
+def marker_of(contents: dict[str, bytes]) -> str:
+    """What changes with the documents that a run is listed by."""
+    return sha256_digits(contents.get(file_names.RUN, b""), b"|", contents.get(file_names.MANIFEST, b""))
 
 
 def bundle_contents(bundle: RunBundle, check_stop: Callable[[], None] = lambda: None) -> dict[str, bytes]:

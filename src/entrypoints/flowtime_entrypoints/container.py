@@ -20,6 +20,7 @@ from flowtime_adapters.clock.system import SystemClock
 from flowtime_adapters.document_reader.json import read_strict_json
 from flowtime_adapters.document_reader.yaml_or_json import YamlOrJsonDocumentReader
 from flowtime_adapters.id_source.random import RandomIdSource
+from flowtime_adapters.run_catalog.sqlite import SqliteRunCatalog
 from flowtime_adapters.run_observer.event_log import EventLog
 from flowtime_adapters.run_observer.fan_out import FanOut
 from flowtime_adapters.template_source.directory import DirectoryTemplateSource
@@ -27,19 +28,24 @@ from flowtime_adapters.template_source.packaged import PackagedTemplateSource
 from flowtime_domain.catalogue.template_catalogue import TemplateCatalogue
 from flowtime_domain.modes.model_source import ModelSource
 from flowtime_domain.modes.simulation import SimulationMode
+from flowtime_domain.ports.run_catalog import RunCatalog
 from flowtime_domain.ports.run_observer import RunObserver
 from flowtime_domain.ports.template_source import TemplateSource
+from flowtime_domain.use_cases.catalog_upkeep import CatalogUpkeep
 from flowtime_domain.use_cases.create_run import CreateRun
 from flowtime_domain.use_cases.creation_gate import CreationGate
+from flowtime_domain.use_cases.delete_run import DeleteRun
 from flowtime_domain.use_cases.fetch_run import FetchRun
 from flowtime_domain.use_cases.fetch_template import FetchTemplate
 from flowtime_domain.use_cases.list_runs import ListRuns
 from flowtime_domain.use_cases.list_templates import ListTemplates
 from flowtime_domain.use_cases.measure_run import STORED_DOCUMENT_LIMITS, MeasureRun
 from flowtime_domain.use_cases.plan_run import PlanRun
+from flowtime_domain.use_cases.rebuild_catalog import RebuildCatalog
 from flowtime_domain.use_cases.render_template import RenderTemplate
 from flowtime_domain.use_cases.run_preparation import RunPreparation
 from flowtime_domain.use_cases.validate_model import ValidateModel
+from flowtime_domain.use_cases.verify_runs import VerifyRuns
 from flowtime_entrypoints.log_setup import logger_of
 from flowtime_entrypoints.settings import Settings
 
@@ -59,6 +65,12 @@ def _metrics_sink(registry: CollectorRegistry) -> RunObserver:
     from flowtime_adapters.run_observer.metrics_sink import MetricsSink
 
     return MetricsSink(registry)
+
+
+def _run_catalog(settings: Settings, runs_root: Path) -> RunCatalog | None:
+    """The catalog in the data root; runs that lie elsewhere have none (runs §10.3)."""
+    is_elsewhere = runs_root != Path(os.path.abspath(settings.runs_root))
+    return None if is_elsewhere else SqliteRunCatalog(runs_root.parent / "catalog.db")
 
 
 def _template_sources(directories: tuple[Path, ...]) -> tuple[TemplateSource, ...]:
@@ -86,8 +98,21 @@ class Container(containers.DeclarativeContainer):
     strict_json = providers.Object(read_strict_json)
     document_reader = providers.Singleton(YamlOrJsonDocumentReader, settings.provided.document_limits)
     template_sources = providers.Singleton(_template_sources, settings.provided.templates_dirs)
+    run_catalog = providers.Singleton(_run_catalog, settings, runs_root)
     artifact_store = providers.Singleton(
-        FilesystemArtifactStore, runs_root, settings.provided.open_runs, observer=run_observer
+        FilesystemArtifactStore,
+        runs_root,
+        settings.provided.open_runs,
+        observer=run_observer,
+        catalog=run_catalog,
+    )
+    catalog_upkeep = providers.Singleton(
+        CatalogUpkeep,
+        artifact_store,
+        run_catalog,
+        providers.Singleton(SqliteRunCatalog, None),
+        run_observer,
+        clock,
     )
 
     catalogue = providers.Singleton(TemplateCatalogue, template_sources, document_reader)
@@ -110,13 +135,16 @@ class Container(containers.DeclarativeContainer):
         model_limits=model_limits,
     )
 
-    create_run = providers.Factory(CreateRun, preparation, creation_gate, engine_version)
+    create_run = providers.Factory(CreateRun, preparation, creation_gate, catalog_upkeep, engine_version)
     plan_run = providers.Factory(PlanRun, preparation)
     fetch_run = providers.Factory(FetchRun, artifact_store)
     measure_run = providers.Factory(
         MeasureRun, providers.Singleton(YamlOrJsonDocumentReader, STORED_DOCUMENT_LIMITS)
     )
-    list_runs = providers.Factory(ListRuns, artifact_store)
+    list_runs = providers.Factory(ListRuns, catalog_upkeep)
+    delete_run = providers.Factory(DeleteRun, artifact_store, catalog_upkeep, run_observer)
+    verify_runs = providers.Factory(VerifyRuns, artifact_store)
+    rebuild_catalog = providers.Factory(RebuildCatalog, artifact_store, catalog_upkeep)
     list_templates = providers.Factory(ListTemplates, catalogue)
     fetch_template = providers.Factory(FetchTemplate, catalogue)
     validate_model = providers.Factory(ValidateModel, model_source, model_limits, creation_gate)

@@ -1,12 +1,14 @@
 """Where runs lie."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Mapping
 from types import TracebackType
 from typing import Protocol, Self
 
+from flowtime_domain.errors import DocumentError
 from flowtime_domain.runs.identity import RunId
-from flowtime_domain.runs.stored_run import RunBundle, RunSummary, StoredRun
+from flowtime_domain.runs.run_summary import RunSummary
+from flowtime_domain.runs.stored_run import RunBundle, StoredRun
 
 
 class StagedRun(ABC):
@@ -16,11 +18,14 @@ class StagedRun(ABC):
     ----------
     run
         The run as it was written; what it says stays right even if somebody replaces the published one.
+    summary
+        What a listing will show of it.
     file_count, bytes
         How many files it has, and their size, manifest included.
     """
 
     run: StoredRun
+    summary: RunSummary
     file_count: int
     bytes: int
 
@@ -75,5 +80,34 @@ class ArtifactStore(Protocol):
             It does not verify (runs §9.1).
         """
 
-    def scan(self) -> Iterator[RunSummary]:
-        """Every run directory, from run.json and manifest.json alone, in no particular order."""
+    def verify(self, run_id: RunId) -> tuple[DocumentError, ...]:
+        """Verify a run in full, whatever is known of it; what is wrong with it (runs §9.2).
+
+        Raises
+        ------
+        RunNotFoundError
+            There is none.
+        """
+
+    def delete(self, run_id: RunId, forget: Callable[[], None]) -> None:
+        """Make a run disappear at once, corrupt or not, then call `forget`, then remove it (runs §8.1).
+
+        Raises
+        ------
+        RunNotFoundError
+            There is none.
+        StoreUnavailableError, StorageFullError
+            The run is still there.
+        """
+
+    def sweep(self) -> tuple[str, ...]:
+        """Remove what killed writers left behind; the names that were removed (runs §7.6)."""
+
+    def marker(self) -> str | None:
+        """Changes when a run comes or goes; empty if it cannot be told yet, None if there is no store."""
+
+    def markers(self, run_ids: Collection[RunId] | None = None) -> Mapping[RunId, str]:
+        """For each run, or each of these that exists, what changes with the documents it is listed by."""
+
+    def summary(self, run_id: RunId) -> RunSummary | None:
+        """The row of a run, from run.json and manifest.json alone (runs §10.3); None if there is none."""

@@ -144,6 +144,70 @@ class RunFoundCorrupt:
     findings: tuple[str, ...]
 
 
+@final
+@dataclass(frozen=True, slots=True)
+class RunDeleted:
+    """4104: a run was deleted."""
+
+    subject: RunSubject
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class TemporarySwept:
+    """4101: something that a killed process left behind was removed; `path` is relative to the data root."""
+
+    path: str
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class CatalogRebuilt:
+    """4103: the catalog was made anew from the bundles; `reason` says why."""
+
+    runs: int
+    corrupt: int
+    reason: str
+    elapsed_ms: float
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class CatalogUnavailable:
+    """4110: the catalog cannot be used; a run that was to be noted in it will be noted later."""
+
+    subject: RunSubject
+    detail: str
+
+
+StoreEvent: TypeAlias = TemporarySwept | CatalogRebuilt
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class SnapshotRead:
+    """3001: a bin of a run was read."""
+
+    subject: RunSubject
+    bin_index: int
+    total_bins: int
+    node_count: int
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class WindowRead:
+    """3002: a range of bins of a run was read; `points` counts its numbers."""
+
+    subject: RunSubject
+    start_bin: int
+    end_bin: int
+    requested_bins: int
+    total_bins: int
+    node_count: int
+    points: int
+
+
 RunEvent: TypeAlias = (
     RunStarted
     | RunValidated
@@ -154,6 +218,11 @@ RunEvent: TypeAlias = (
     | RunCompleted
     | RunFailed
     | RunFoundCorrupt
+    | RunDeleted
+    | CatalogUnavailable
+    | SnapshotRead
+    | WindowRead
+    | StoreEvent
 )
 
 

@@ -3,8 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal, Self, final
+from typing import Self, final
 
 import numpy as np
 import numpy.typing as npt
@@ -125,14 +124,3 @@ class StoredRun(ABC):
     @abstractmethod
     def series_csv(self, row: int) -> bytes:
         """The CSV of a row (runs §6.8), whether or not the bundle holds it as a file."""
-
-
-@final
-@dataclass(frozen=True, slots=True)
-class RunSummary:
-    """A run in a listing; what is unknown of a corrupt run is None."""
-
-    run_id: RunId
-    status: Literal["complete", "corrupt"]
-    created: datetime
-    run: RunDocument | None

@@ -20,6 +20,7 @@ from flowtime_domain.runs.bundle import run_bundle
 from flowtime_domain.runs.evaluated_run import EvaluatedRun
 from flowtime_domain.runs.run_request import RunRequest
 from flowtime_domain.runs.stored_run import StoredRun
+from flowtime_domain.use_cases.catalog_upkeep import CatalogUpkeep
 from flowtime_domain.use_cases.creation_gate import CreationGate
 from flowtime_domain.use_cases.run_preparation import IdentifiedRun, RunPreparation
 from flowtime_domain.use_cases.run_report import RunReport
@@ -45,12 +46,15 @@ class CreateRun:
         The stages before evaluation, shared with the dry run.
     gate
         Room for matrices, and the wish to stop.
+    catalog
+        Gets a row for each run that was published.
     engine_version
         Version of the distribution, stored in the run.
     """
 
     preparation: RunPreparation
     gate: CreationGate
+    catalog: CatalogUpkeep
     engine_version: str
 
     def __call__(self, request: RunRequest) -> RunOutcome:
@@ -118,6 +122,7 @@ class CreateRun:
             winner = self._publish(staged, identified, request)
         if winner is not None:
             return _answer(RunOutcome("reused", winner), identified, report)
+        self.catalog.record(staged.summary, report.subject)
         return _answer(RunOutcome("created", staged.run), identified, report, size)
 
     def _publish(self, staged: StagedRun, identified: IdentifiedRun, request: RunRequest) -> StoredRun | None:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import final
 
-from flowtime_domain.ports.artifact_store import ArtifactStore
-from flowtime_domain.runs.stored_run import RunSummary
+from flowtime_domain.ports.run_catalog import CatalogQuery
+from flowtime_domain.runs.run_summary import RunSummary
+from flowtime_domain.use_cases.catalog_upkeep import CatalogUpkeep
 from flowtime_domain.use_cases.run_listing import RunCursor, RunListing
 
 
@@ -26,7 +27,7 @@ class RunPage:
         Where the list goes on, by the way of paging that was asked for; None on the last page.
     """
 
-    items: tuple[RunSummary, ...]
+    items: Sequence[RunSummary]
     total_count: int
     listing: RunListing
     next_cursor: str | None = None
@@ -36,37 +37,35 @@ class RunPage:
 @final
 @dataclass(frozen=True, slots=True)
 class ListRuns:
-    """Lists complete runs by creation, newest first, then by id (runs §10.4)."""
+    """Lists runs by creation, newest first, then by id (runs §10.4)."""
 
-    store: ArtifactStore
+    catalog: CatalogUpkeep
 
     def __call__(self, listing: RunListing) -> RunPage:
-        """The page that was asked for."""
-        complete = (summary for summary in self.store.scan() if summary.status == "complete")
-        by_id = sorted(complete, key=lambda summary: summary.run_id.text)
-        newest_first = sorted(by_id, key=lambda summary: summary.created, reverse=True)
+        """The page that was asked for.
+
+        Raises
+        ------
+        StoreUnavailableError
+            The runs cannot be read.
+        """
         if listing.limit is None:
-            return _numbered_page(newest_first, listing)
-        return _cursor_page(newest_first, listing, listing.limit)
+            return self._numbered_page(listing)
+        return self._cursor_page(listing, listing.limit)
 
+    def _numbered_page(self, listing: RunListing) -> RunPage:
+        offset = (listing.page - 1) * listing.page_size
+        found = self.catalog.page(CatalogQuery(listing.filter, listing.page_size, offset))
+        is_last = offset + len(found.items) >= found.total_count
+        next_page = None if is_last else listing.page + 1
+        return RunPage(found.items, found.total_count, listing, next_page=next_page)
 
-def _numbered_page(runs: Sequence[RunSummary], listing: RunListing) -> RunPage:
-    end = listing.page * listing.page_size
-    items = tuple(runs[end - listing.page_size : end])
-    next_page = listing.page + 1 if end < len(runs) else None
-    return RunPage(items, len(runs), listing, next_page=next_page)
-
-
-def _cursor_page(runs: Sequence[RunSummary], listing: RunListing, limit: int) -> RunPage:
-    seen = listing.cursor
-    remaining = [run for run in runs if seen is None or _comes_after(run, seen)]
-    items = tuple(remaining[:limit])
-    if len(items) == len(remaining):
-        return RunPage(items, len(runs), listing)
-    return RunPage(items, len(runs), listing, RunCursor(items[-1].created, items[-1].run_id.text).text)
-
-
-def _comes_after(run: RunSummary, seen: RunCursor) -> bool:
-    if run.created == seen.created:
-        return run.run_id.text > seen.run_id
-    return run.created < seen.created
+    def _cursor_page(self, listing: RunListing, limit: int) -> RunPage:
+        seen = listing.cursor
+        after = None if seen is None else (seen.created, seen.run_id)
+        found = self.catalog.page(CatalogQuery(listing.filter, limit + 1, after=after))
+        items = found.items[:limit]
+        if len(items) == len(found.items):
+            return RunPage(items, found.total_count, listing)
+        cursor = RunCursor(items[-1].created, str(items[-1].run_id)).text
+        return RunPage(items, found.total_count, listing, cursor)

@@ -6,9 +6,9 @@ Rule 2: a cursor names the last run that was seen; callers pass it on and do not
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Final, final
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Final, cast, final
 
 from flowtime_domain.errors import (
     DocumentError,
@@ -18,11 +18,17 @@ from flowtime_domain.errors import (
     in_document_order,
     pointer_to,
 )
+from flowtime_domain.ports.run_catalog import RunFilter
 from flowtime_domain.runs.identity import RunId
+from flowtime_domain.runs.run_summary import RunStatus
 
 MAXIMUM_PAGE_SIZE: Final = 200
 DEFAULT_PAGE_SIZE: Final = 50
-_MEMBERS: Final = ("page", "pageSize", "limit", "cursor")
+STATUSES: Final = ("complete", "corrupt", "all")
+LONGEST_TEXT: Final = 200
+_FILTERS: Final = ("status", "mode", "templateId", "hasWarnings", "createdAfter", "createdBefore", "q")
+_MEMBERS: Final = (*_FILTERS, "page", "pageSize", "limit", "cursor")
+_TRUTHS: Final = {"true": True, "false": False}
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}\Z", re.ASCII)
 
 
@@ -61,12 +67,13 @@ class RunCursor:
 @final
 @dataclass(frozen=True, slots=True)
 class RunListing:
-    """A page by its number, or, if `limit` is given, the runs after a cursor."""
+    """Of the runs that pass a filter a page by its number, or, if `limit` is given, those after a cursor."""
 
     page: int = 1
     page_size: int = DEFAULT_PAGE_SIZE
     limit: int | None = None
     cursor: RunCursor | None = None
+    filter: RunFilter = field(default_factory=RunFilter)
 
 
 def read_run_listing(query: Mapping[str, str]) -> RunListing:
@@ -83,6 +90,7 @@ def read_run_listing(query: Mapping[str, str]) -> RunListing:
     200
     """
     errors = [_unknown(name) for name in query if name not in _MEMBERS]
+    wanted = _filter(query, errors)
     numbers = {name: _count(query, name, errors) for name in ("page", "pageSize", "limit")}
     cursor = RunCursor.parse(query["cursor"]) if "cursor" in query else None
     if "cursor" in query and cursor is None:
@@ -96,8 +104,61 @@ def read_run_listing(query: Mapping[str, str]) -> RunListing:
         raise QueryInvalidError(in_document_order(errors))
     size = min(numbers["limit" if by_cursor else "pageSize"] or DEFAULT_PAGE_SIZE, MAXIMUM_PAGE_SIZE)
     if by_cursor:
-        return RunListing(limit=size, cursor=cursor)
-    return RunListing(page=numbers["page"] or 1, page_size=size)
+        return RunListing(limit=size, cursor=cursor, filter=wanted)
+    return RunListing(page=numbers["page"] or 1, page_size=size, filter=wanted)
+
+
+def _filter(query: Mapping[str, str], errors: list[DocumentError]) -> RunFilter:
+    return RunFilter(
+        status=_status(query, errors),
+        mode=query.get("mode"),
+        template_id=query.get("templateId"),
+        has_warnings=_truth(query, "hasWarnings", errors),
+        created_after=_moment(query, "createdAfter", errors),
+        created_before=_moment(query, "createdBefore", errors),
+        text=_text(query, errors),
+    )
+
+
+def _status(query: Mapping[str, str], errors: list[DocumentError]) -> RunStatus | None:
+    word = query.get("status", "complete")
+    if word not in STATUSES:
+        message = f"'status' must be one of 'complete', 'corrupt', 'all', got '{word[:64]}'."
+        errors.append(_error("out_of_range", message, "status"))
+    return None if word == "all" else cast(RunStatus, word)
+
+
+def _truth(query: Mapping[str, str], name: str, errors: list[DocumentError]) -> bool | None:
+    text = query.get(name)
+    if text is not None and text not in _TRUTHS:
+        message = f"'{name}' must be 'true' or 'false', got '{text[:64]}'."
+        errors.append(_error("invalid_type", message, name))
+    return None if text is None else _TRUTHS.get(text)
+
+
+def _moment(query: Mapping[str, str], name: str, errors: list[DocumentError]) -> datetime | None:
+    """A moment in UTC; what has no offset is in UTC already."""
+    text = query.get(name)
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        message = (
+            f"'{name}' must be a time such as 2025-03-03T08:00:00Z, got '{text[:64]}'; "
+            "in an address the '+' of an offset is written %2B."
+        )
+        errors.append(_error("invalid_type", message, name))
+    return None
+
+
+def _text(query: Mapping[str, str], errors: list[DocumentError]) -> str | None:
+    text = query.get("q")
+    if text is not None and not 1 <= len(text) <= LONGEST_TEXT:
+        message = f"'q' must have 1 to {LONGEST_TEXT} characters, got {len(text)}."
+        errors.append(_error("out_of_range", message, "q"))
+    return text
 
 
 def _count(query: Mapping[str, str], name: str, errors: list[DocumentError]) -> int | None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from contracts.artifact_store import ArtifactStoreContract, publish
+from contracts.artifact_store import ArtifactStoreContract, listed, publish
 from examples.clinic_desk import FILES, RUN_ID, clinic_desk_bundle, gap_bundle, other_bundle
 from fakes.artifact_store import InMemoryArtifactStore, bundle_contents
 from fakes.file_system import FailingFileSystem, RecordingFileSystem
@@ -102,39 +102,19 @@ def test_corrupt_run_is_found_and_listed_as_such(tmp_path):
     matrix.write_bytes(content[:-1] + b"\xff")
     with pytest.raises(RunCorruptError):
         store.open_run(RunId("other"))
-    listed = {str(summary.run_id): summary.status for summary in store.scan()}
-    assert listed == {str(RUN_ID): "complete", "other": "corrupt"}
+    assert {name: row.status for name, row in listed(store).items()} == {
+        str(RUN_ID): "complete",
+        "other": "corrupt",
+    }
     matrix.write_bytes(content)
     assert store.open_run(RunId("other")).run.run_id == "other"
-    assert {summary.status for summary in store.scan()} == {"complete"}
-
-
-@pytest.mark.parametrize("name", ["run.json", "manifest.json"])
-def test_unreadable_documents_make_a_corrupt_row(tmp_path, name):
-    """A directory with a wrong run.json or manifest.json is listed as corrupt with its time (runs §10.4)."""
-    store = FilesystemArtifactStore(tmp_path)
-    publish(store, clinic_desk_bundle())
-    (tmp_path / str(RUN_ID) / name).write_text("{}")
-    os.utime(tmp_path / str(RUN_ID), (1_000_000_000, 1_000_000_000))
-    (summary,) = store.scan()
-    assert (summary.status, summary.run) == ("corrupt", None)
-    assert summary.created.timestamp() == 1_000_000_000
-
-
-def test_what_is_no_run_is_not_listed(tmp_path):
-    """Hidden names, files, links and names that are no ids are no runs (runs §1.1, §3.7)."""
-    for name in (".tmp-run_a-00000000", "..data", "not a run"):
-        (tmp_path / name).mkdir()
-    (tmp_path / "notes.txt").write_text("hello")
-    (tmp_path / "link").symlink_to(tmp_path / "not a run")
-    (tmp_path / "empty").mkdir()
-    assert [str(summary.run_id) for summary in FilesystemArtifactStore(tmp_path).scan()] == ["empty"]
+    assert {row.status for row in listed(store).values()} == {"complete"}
 
 
 def test_missing_root_holds_no_runs_and_is_created_by_the_first(tmp_path):
     """A data root that does not exist yet is empty; the first run creates it (operations §1.3)."""
     store = FilesystemArtifactStore(tmp_path / "data" / "runs")
-    assert list(store.scan()) == []
+    assert listed(store) == {}
     assert store.sweep() == ()
     with pytest.raises(RunNotFoundError):
         store.open_run(RUN_ID)
@@ -148,7 +128,7 @@ def test_root_that_cannot_be_a_directory_is_unavailable(tmp_path):
     with pytest.raises(StoreUnavailableError):
         store.stage(clinic_desk_bundle(), lambda: None)
     with pytest.raises(StoreUnavailableError):
-        list(store.scan())
+        store.markers()
 
 
 def test_links_out_of_the_root_are_not_followed(tmp_path):

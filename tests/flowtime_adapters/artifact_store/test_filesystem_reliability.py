@@ -12,7 +12,7 @@ from threading import Barrier
 
 import pytest
 
-from contracts.artifact_store import publish
+from contracts.artifact_store import listed, publish
 from examples.clinic_desk import MANIFEST_HASH, RUN_ID, clinic_desk_bundle, other_bundle
 from fakes.file_system import (
     FailingFileSystem,
@@ -220,7 +220,7 @@ def test_killed_writers_leave_nothing_but_what_a_sweep_removes(tmp_path):
         temporary = {name for name in entries(root) if name.startswith(".tmp-")}
         assert len(temporary) <= 1
         assert set(store.sweep()) == temporary
-        summaries = list(store.scan())
+        summaries = listed(store).values()
         assert {summary.status for summary in summaries} == {"complete"}
         assert acknowledged <= {str(store.open_run(summary.run_id).run_id) for summary in summaries}
         assert entries(root) == {str(summary.run_id) for summary in summaries}

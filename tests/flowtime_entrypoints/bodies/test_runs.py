@@ -4,7 +4,7 @@ from examples import clinic_desk
 from examples.answers import assert_same, example
 from examples.workbench import Workbench
 from flowtime_domain.runs.identity import RunId
-from flowtime_domain.runs.stored_run import RunSummary
+from flowtime_domain.runs.run_summary import RunSummary
 from flowtime_domain.use_cases.fetch_run import FetchRun
 from flowtime_domain.use_cases.list_runs import ListRuns, RunPage
 from flowtime_domain.use_cases.run_listing import RunListing
@@ -52,7 +52,7 @@ def test_the_body_of_a_listing() -> None:
     """A listing by page numbers answers with the body of the example (api §7.2)."""
     bench = Workbench()
     bench.create(model=clinic_desk.MODEL, options=DETERMINISTIC)
-    assert_same(bodies.run_list(ListRuns(bench.store)(RunListing())), example("listed"))
+    assert_same(bodies.run_list(ListRuns(bench.upkeep)(RunListing())), example("listed"))
 
 
 def test_a_listing_by_cursor() -> None:
@@ -60,14 +60,14 @@ def test_a_listing_by_cursor() -> None:
     bench = Workbench()
     for run_id in "ab":
         bench.create(model=clinic_desk.MODEL, options={"runId": run_id})
-    body = bodies.run_list(ListRuns(bench.store)(RunListing(limit=1)))
+    body = bodies.run_list(ListRuns(bench.upkeep)(RunListing(limit=1)))
     assert (body["page"], body["pageSize"], body["limit"], body["totalCount"]) == (None, None, 1, 2)
     assert isinstance(body["nextCursor"], str)
 
 
 def test_a_corrupt_run_in_a_listing() -> None:
     """What is unknown of a corrupt run is null (api §7.2)."""
-    summary = RunSummary(RunId("a"), "corrupt", Workbench().clock.now(), None)
+    summary = RunSummary.unknown(RunId("a"), Workbench().clock.now())
     (item,) = bodies.run_list(RunPage((summary,), 1, RunListing()))["items"]
     assert item == {
         **dict.fromkeys(example("listed")["items"][0]),

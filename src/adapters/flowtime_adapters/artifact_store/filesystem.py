@@ -5,38 +5,48 @@ Rule 2: a run is verified before it is first answered from, and again when its m
 """
 
 import errno
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Collection
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, final
 
-from flowtime_adapters.artifact_store.layout import RunDirectory, is_visible
-from flowtime_adapters.artifact_store.opened_run import FilesystemStoredRun, Fingerprint, OpenRuns
+from flowtime_adapters.artifact_store.layout import RunDirectory
+from flowtime_adapters.artifact_store.listed_runs import ListedRuns
+from flowtime_adapters.artifact_store.opened_run import (
+    FilesystemStoredRun,
+    Fingerprint,
+    OpenRuns,
+    fingerprint,
+)
 from flowtime_adapters.artifact_store.staged_run import FilesystemStagedRun
 from flowtime_adapters.durable_files.directories import (
     locked_directory,
     opened,
-    opened_below,
-    opened_file,
+    remove_unused,
     sweep,
 )
 from flowtime_adapters.durable_files.failures import translated_failures
-from flowtime_adapters.durable_files.file_system import FileSystem, PosixFileSystem, is_directory
-from flowtime_adapters.durable_files.publishing import publication_method
+from flowtime_adapters.durable_files.file_system import FileSystem, PosixFileSystem
+from flowtime_adapters.durable_files.publishing import publication_method, withdraw
 from flowtime_adapters.durable_files.staged_directory import StagedDirectory
 from flowtime_domain.errors import (
     DocumentError,
     RunCorruptError,
-    RunIdInvalidError,
     RunNotFoundError,
 )
 from flowtime_domain.ports.artifact_store import StagedRun
-from flowtime_domain.ports.run_observer import RunFoundCorrupt, RunObserver, RunSubject
-from flowtime_domain.runs import file_names
-from flowtime_domain.runs.artifact_documents import RunDocument
-from flowtime_domain.runs.identity import RunId, sha256_digits
-from flowtime_domain.runs.stored_run import RunBundle, RunSummary, StoredRun
-from flowtime_domain.runs.verification import findings, verified_manifest
+from flowtime_domain.ports.run_catalog import RunCatalog
+from flowtime_domain.ports.run_observer import (
+    RunEvent,
+    RunFoundCorrupt,
+    RunObserver,
+    RunSubject,
+    TemporarySwept,
+)
+from flowtime_domain.runs.identity import RunId
+from flowtime_domain.runs.run_summary import RunSummary
+from flowtime_domain.runs.stored_run import RunBundle, StoredRun
+from flowtime_domain.runs.verification import findings
 
 DEFAULT_OPEN_RUNS: Final = 64
 
@@ -54,7 +64,9 @@ class FilesystemArtifactStore:
     files
         The calls to the operating system.
     observer
-        Is told of each bundle that does not verify, once.
+        Is told of each bundle that does not verify, once, and of what a sweep removes.
+    catalog
+        Notes how each verification ended.
     """
 
     def __init__(
@@ -63,11 +75,14 @@ class FilesystemArtifactStore:
         open_runs: int = DEFAULT_OPEN_RUNS,
         files: FileSystem | None = None,
         observer: RunObserver | None = None,
+        catalog: RunCatalog | None = None,
     ) -> None:
         self._root = runs_root
         self._files: FileSystem = PosixFileSystem() if files is None else files
         self._open_runs = OpenRuns(open_runs)
         self._observer = observer
+        self._catalog = catalog
+        self._listed = ListedRuns(self._files, runs_root, self._open_runs)
 
     def stage(self, bundle: RunBundle, check_stop: Callable[[], None]) -> StagedRun:
         """Write a bundle into a temporary directory below the root."""
@@ -92,9 +107,17 @@ class FilesystemArtifactStore:
 
     def open_run(self, run_id: RunId) -> StoredRun:
         """A run, verified when it is first opened and when its manifest has changed (runs §9.2)."""
+        return self._open(run_id, self._known_run)
+
+    def _open(self, run_id: RunId, run_in: Callable[[RunId, int], StoredRun]) -> StoredRun:
         with translated_failures():
             try:
-                return self._opened_run(run_id)
+                with (
+                    opened(self._files, self._root) as root,
+                    locked_directory(self._files, root, str(run_id), shared=True, wait=True) as handle,
+                ):
+                    assert handle is not None, "who waits gets the lock"
+                    return run_in(run_id, handle)
             except FileNotFoundError:
                 raise RunNotFoundError(str(run_id)) from None
             except OSError as error:
@@ -102,93 +125,75 @@ class FilesystemArtifactStore:
                     raise self._corrupt(run_id, None, (_NOT_A_DIRECTORY,)) from None
                 raise
 
-    def _opened_run(self, run_id: RunId) -> StoredRun:
-        name = str(run_id)
-        with (
-            opened(self._files, self._root) as root,
-            locked_directory(self._files, root, name, shared=True, wait=True) as handle,
-        ):
-            assert handle is not None, "who waits gets the lock"
-            fingerprint = self._fingerprint(handle)
-            run = self._open_runs.get(run_id, fingerprint)
-            if run is None:
-                run = self._verified_run(run_id, RunDirectory(self._files, handle, name), fingerprint)
-            return run
+    def _known_run(self, run_id: RunId, handle: int) -> StoredRun:
+        run = self._open_runs.get(run_id, fingerprint(self._files, handle))
+        return self._examined_run(run_id, handle) if run is None else run
 
-    def _verified_run(self, run_id: RunId, directory: RunDirectory, fingerprint: Fingerprint) -> StoredRun:
+    def _examined_run(self, run_id: RunId, handle: int) -> StoredRun:
+        verified = fingerprint(self._files, handle)
+        directory = RunDirectory(self._files, handle, str(run_id))
         violations = findings(directory)
         if violations:
-            raise self._corrupt(run_id, fingerprint, violations)
+            raise self._corrupt(run_id, verified, violations)
         run = FilesystemStoredRun.in_directory(run_id, directory)
-        self._open_runs.keep(run_id, fingerprint, run)
+        self._open_runs.keep(run_id, verified, run)
+        self._judge(run_id, is_intact=True)
         return run
 
     def _corrupt(
-        self, run_id: RunId, fingerprint: Fingerprint, violations: tuple[DocumentError, ...]
+        self, run_id: RunId, verified: Fingerprint, violations: tuple[DocumentError, ...]
     ) -> RunCorruptError:
         """The error of a run that does not verify; whoever watches is told the first time."""
-        is_news = self._open_runs.condemn(run_id, fingerprint)
-        if is_news and self._observer is not None:
-            subject = RunSubject(str(run_id), template_id=None, mode=None)
+        if self._open_runs.condemn(run_id, verified):
             codes = tuple(dict.fromkeys(finding.code for finding in violations))
-            self._observer.observe(RunFoundCorrupt(subject, codes))
+            self._tell(RunFoundCorrupt(RunSubject(str(run_id), template_id=None, mode=None), codes))
+        self._judge(run_id, is_intact=False)
         return RunCorruptError(str(run_id), violations)
 
-    def _fingerprint(self, directory: int) -> Fingerprint:
-        try:
-            status = self._files.status(file_names.MANIFEST, directory)
-        except FileNotFoundError:
-            return None
-        return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+    def _judge(self, run_id: RunId, *, is_intact: bool) -> None:
+        if self._catalog is not None:
+            self._catalog.judge(run_id, is_intact=is_intact)
 
-    def scan(self) -> Iterator[RunSummary]:
-        """Every run directory, from run.json and manifest.json alone."""
+    def _tell(self, event: RunEvent) -> None:
+        if self._observer is not None:
+            self._observer.observe(event)
+
+    def verify(self, run_id: RunId) -> tuple[DocumentError, ...]:
+        """Verify a run in full, whatever is known of it."""
+        try:
+            self._open(run_id, self._examined_run)
+        except RunCorruptError as error:
+            return error.errors
+        return ()
+
+    def delete(self, run_id: RunId, forget: Callable[[], None]) -> None:
+        """Rename a run out of sight, and remove it unless a reader uses it (runs §8.1)."""
         with translated_failures():
-            yield from self._summaries()
+            try:
+                with opened(self._files, self._root) as root:
+                    withdrawn = withdraw(self._files, root, str(run_id))
+                    self._open_runs.forget(run_id)
+                    forget()
+                    # What a reader still uses, or what cannot be removed now, is left to the next sweep.
+                    with suppress(OSError):
+                        remove_unused(self._files, root, withdrawn)
+            except FileNotFoundError:
+                raise RunNotFoundError(str(run_id)) from None
 
-    def _summaries(self) -> Iterator[RunSummary]:
-        try:
-            with opened(self._files, self._root) as root:
-                for name in filter(is_visible, self._files.names(root)):
-                    summary = self._summary(root, name)
-                    if summary is not None:
-                        yield summary
-        except FileNotFoundError:
-            return
+    def marker(self) -> str | None:
+        """Changes when a run comes or goes."""
+        with translated_failures():
+            return self._listed.marker()
 
-    def _summary(self, root: int, name: str) -> RunSummary | None:
-        """A run in a listing; None for what is no run directory, or is gone already."""
-        try:
-            run_id = RunId(name)
-            status = self._files.status(name, root)
-        except (RunIdInvalidError, FileNotFoundError):
-            return None
-        if not is_directory(status):
-            return None
-        run = self._listed_document(root, run_id)
-        if run is None:
-            modified = datetime.fromtimestamp(status.st_mtime, UTC)
-            return RunSummary(run_id, "corrupt", modified, None)
-        return RunSummary(run_id, "complete", run.created, run)
+    def markers(self, run_ids: Collection[RunId] | None = None) -> dict[RunId, str]:
+        """For each run what changes with run.json or manifest.json."""
+        with translated_failures():
+            return self._listed.markers(run_ids)
 
-    def _listed_document(self, root: int, run_id: RunId) -> RunDocument | None:
-        """run.json of a run, None if it or the manifest is corrupt or the run was found to be so."""
-        try:
-            with opened_below(self._files, str(run_id), root) as directory:
-                if self._open_runs.is_condemned(run_id, self._fingerprint(directory)):
-                    return None
-                content = self._read(directory, file_names.RUN)
-                manifest = verified_manifest(self._read(directory, file_names.MANIFEST))
-                run = RunDocument.from_json(content)
-        except (OSError, ValueError, RecursionError):
-            return None
-        listed = {entry.path: entry.sha256 for entry in manifest.files}
-        is_right = run.run_id == str(run_id) and listed.get(file_names.RUN) == sha256_digits(content)
-        return run if is_right else None
-
-    def _read(self, directory: int, path: str) -> bytes:
-        with opened_file(self._files, path, directory) as handle:
-            return self._files.read(handle)
+    def summary(self, run_id: RunId) -> RunSummary | None:
+        """A run as it is listed."""
+        with translated_failures():
+            return self._listed.summary(run_id)
 
     def check_writable(self) -> None:
         """Find out whether runs can be written, by creating a directory and removing it.
@@ -203,7 +208,10 @@ class FilesystemArtifactStore:
 
     def sweep(self) -> tuple[str, ...]:
         """Remove what killed writers left behind; the names that were removed (runs §7.6)."""
-        return sweep(self._files, self._root)
+        removed = sweep(self._files, self._root)
+        for name in removed:
+            self._tell(TemporarySwept(f"{self._root.name}/{name}"))
+        return removed
 
     @property
     def publication_method(self) -> str:

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from flowtime_adapters.artifact_store.encoding import SeriesCsv
 from flowtime_adapters.artifact_store.layout import RunDirectory
+from flowtime_adapters.durable_files.file_system import FileSystem
 from flowtime_domain.runs import file_names
 from flowtime_domain.runs.artifact_documents import (
     ManifestDocument,
@@ -23,6 +24,15 @@ from flowtime_domain.runs.stored_run import ArtifactFlags, StoredRun
 
 # Device, inode, size and time of modification of manifest.json (runs §9.2); None if there is none.
 Fingerprint: TypeAlias = tuple[int, int, int, int] | None
+
+
+def fingerprint(files: FileSystem, directory: int) -> Fingerprint:
+    """What tells whether the manifest in an open run directory is the one that was verified."""
+    try:
+        status = files.status(file_names.MANIFEST, directory)
+    except FileNotFoundError:
+        return None
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
 @final
@@ -118,6 +128,12 @@ class OpenRuns:
             self._runs.pop(run_id, None)
             self._corrupt[run_id] = fingerprint
             return is_news
+
+    def forget(self, run_id: RunId) -> None:
+        """Keep nothing of a run that is gone."""
+        with self._lock:
+            self._runs.pop(run_id, None)
+            self._corrupt.pop(run_id, None)
 
     def is_condemned(self, run_id: RunId, fingerprint: Fingerprint) -> bool:
         """Whether a run was found corrupt with this fingerprint."""

@@ -5,6 +5,7 @@ from types import TracebackType
 from typing import Protocol, Self, final
 
 from flowtime_adapters.artifact_store.encoding import SeriesCsv
+from flowtime_adapters.artifact_store.listed_runs import documents_marker
 from flowtime_adapters.artifact_store.opened_run import FilesystemStoredRun
 from flowtime_adapters.durable_files.failures import translated_failures
 from flowtime_adapters.durable_files.staged_directory import StagedDirectory
@@ -13,6 +14,7 @@ from flowtime_domain.runs import file_names
 from flowtime_domain.runs.artifact_documents import FileEntry
 from flowtime_domain.runs.identity import sha256_digits
 from flowtime_domain.runs.matrix_file import matrix_header
+from flowtime_domain.runs.run_summary import RunSummary
 from flowtime_domain.runs.stored_run import RunBundle
 
 
@@ -54,6 +56,7 @@ class FilesystemStagedRun(StagedRun):
         self.bytes = sum(entry.size for entry in self._entries)
         documents = {**bundle.documents, file_names.MANIFEST: manifest}
         self.run = FilesystemStoredRun(bundle.run_id, documents, bundle.index, bundle.matrix)
+        self.summary = RunSummary.of(self.run.run, self.run.manifest_hash, self._marker)
 
     def _write(self) -> bytes:
         """Write every file; the bytes of the manifest."""
@@ -68,6 +71,7 @@ class FilesystemStagedRun(StagedRun):
         manifest = bundle.complete_manifest(self._entries).to_json()
         self._add(file_names.MANIFEST, manifest)
         self._directory.seal()
+        self._marker = documents_marker(self._directory.status)
         return manifest
 
     def _add(self, path: str, *chunks: bytes | memoryview) -> None:

@@ -2,7 +2,8 @@
 
 Rule 1: one method is one call that may fail; nothing else in the adapters touches a directory of runs, so
 that tests can let every call fail in turn.
-Rule 2: names are single path segments below an open directory; symbolic links are never followed.
+Rule 2: names are below an open directory, and all but those of `status` single path segments; a symbolic
+link that is named is never followed.
 Rule 3: failures are `OSError`; what they mean to a caller is said in `failures`.
 """
 
@@ -72,6 +73,9 @@ class FileSystem(Protocol):
 
     def names(self, handle: int) -> list[str]:
         """The names in a directory, sorted."""
+
+    def directories(self, handle: int) -> list[str]:
+        """The names of the directories in a directory, sorted."""
 
     def rename(self, name: str, new_name: str, parent: int) -> None:
         """Rename an entry of a directory; an empty directory or a file of the new name is lost."""
@@ -168,6 +172,11 @@ class PosixFileSystem:
     def names(self, handle: int) -> list[str]:
         """The names in a directory, sorted."""
         return sorted(os.listdir(handle))
+
+    def directories(self, handle: int) -> list[str]:
+        """The names of the directories in a directory, sorted."""
+        with os.scandir(handle) as entries:
+            return sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
 
     def rename(self, name: str, new_name: str, parent: int) -> None:
         """Rename an entry of a directory."""

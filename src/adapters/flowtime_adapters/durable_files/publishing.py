@@ -4,10 +4,12 @@ Rule 1: a name is never taken from what bears it, except by an exchange.
 Rule 2: where the system cannot do so at once, the lock file of the root is held around check and rename.
 """
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Final
 
+from flowtime_adapters.durable_files.directories import TEMPORARY_PREFIX
 from flowtime_adapters.durable_files.file_system import FileSystem, close_quietly
 from flowtime_adapters.durable_files.flagged_rename import (
     EXCHANGE,
@@ -44,6 +46,26 @@ def rename_new(files: FileSystem, root: int, name: str, new_name: str) -> bool:
                 return False
             files.rename(name, new_name, root)
     return True
+
+
+def withdraw(files: FileSystem, root: int, name: str) -> str:
+    """Give an entry of `root` a temporary name, durably; the name (runs §8.1).
+
+    Raises
+    ------
+    FileNotFoundError
+        There is no such entry.
+    OSError
+        Nothing has changed.
+    """
+    withdrawn = f"{TEMPORARY_PREFIX}delete-{name}-{secrets.token_hex(4)}"
+    files.rename(name, withdrawn, root)
+    try:
+        files.synchronise(root)
+    except BaseException:
+        rename_new(files, root, withdrawn, name)
+        raise
+    return withdrawn
 
 
 def exchange(files: FileSystem, root: int, name: str, other: str) -> None:

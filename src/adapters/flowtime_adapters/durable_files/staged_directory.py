@@ -4,6 +4,7 @@ Rule 1: until it is published nobody sees it but a sweep, and the sweep leaves i
 Rule 2: whatever fails, the caller ends with `discard`; after it nothing is left of the directory.
 """
 
+import os
 import secrets
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
@@ -78,6 +79,11 @@ class StagedDirectory:
             self._files.make_directory(location.name, parent)
             self._handles[key] = self._files.open_directory(location.name, parent)
         return self._handles[key]
+
+    def status(self, path: str) -> os.stat_result:
+        """Kind, identity, size and times of a file that was written; publishing changes none of them."""
+        location = PurePosixPath(path)
+        return self._files.status(location.name, self._directory(location.parent))
 
     def seal(self) -> None:
         """Bring every directory to the disk, inner ones before outer ones."""

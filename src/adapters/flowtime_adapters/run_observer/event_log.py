@@ -12,20 +12,29 @@ from flowtime_domain.errors import FlowTimeError, ShuttingDownError, StorageFull
 from flowtime_domain.ports.run_observer import (
     ArtifactsBegan,
     ArtifactsEnded,
+    CatalogRebuilt,
+    CatalogUnavailable,
     EvaluationBegan,
     EvaluationEnded,
     RunCompleted,
+    RunDeleted,
     RunEvent,
     RunFailed,
     RunFoundCorrupt,
     RunStarted,
     RunValidated,
+    SnapshotRead,
+    StoreEvent,
+    TemporarySwept,
+    WindowRead,
 )
 
 DEBUG, INFO, WARNING, ERROR = 10, 20, 30, 40
 LEVELS: Final = {"debug": DEBUG, "info": INFO, "warning": WARNING, "error": ERROR}
 SERVICE_FAULTS: Final = (ShuttingDownError, StorageFullError, StoreUnavailableError)
 _EVENTS: Final[Mapping[type[RunEvent], tuple[int, str, Mapping[str, str]]]] = {
+    SnapshotRead: (3001, "StateSnapshotObservability", {}),
+    WindowRead: (3002, "StateWindowObservability", {}),
     RunStarted: (4001, "RunOrchestrationStart", {}),
     RunValidated: (4002, "RunOrchestrationValidation", {}),
     EvaluationBegan: (4003, "RunOrchestrationEvaluation", {"phase": "begin"}),
@@ -34,7 +43,11 @@ _EVENTS: Final[Mapping[type[RunEvent], tuple[int, str, Mapping[str, str]]]] = {
     ArtifactsEnded: (4004, "RunOrchestrationArtifacts", {"phase": "end"}),
     RunCompleted: (4005, "RunOrchestrationCompleted", {}),
     RunFailed: (4500, "RunOrchestrationFailed", {}),
+    TemporarySwept: (4101, "TemporarySwept", {}),
     RunFoundCorrupt: (4102, "RunCorrupt", {}),
+    CatalogRebuilt: (4103, "CatalogRebuilt", {}),
+    RunDeleted: (4104, "RunDeleted", {}),
+    CatalogUnavailable: (4110, "CatalogUnavailable", {}),
 }
 _NOT_LOGGED: Final = {
     RunCompleted: {"bytes", "duration_metric"},
@@ -92,6 +105,8 @@ class EventLog:
 def _level(event: RunEvent) -> int:
     if isinstance(event, RunFoundCorrupt):
         return ERROR
+    if isinstance(event, TemporarySwept | CatalogUnavailable):
+        return WARNING
     if not isinstance(event, RunFailed):
         return INFO
     by_caller = isinstance(event.cause, FlowTimeError) and not isinstance(event.cause, SERVICE_FAULTS)
@@ -99,6 +114,8 @@ def _level(event: RunEvent) -> int:
 
 
 def _subject_fields(event: RunEvent) -> dict[str, str | None]:
+    if isinstance(event, StoreEvent):
+        return {}
     subject = event.subject
     return {"runId": subject.run_id, "templateId": subject.template_id, "mode": subject.mode}
 

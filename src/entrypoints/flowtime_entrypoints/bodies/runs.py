@@ -6,7 +6,8 @@ Rule 1: what a stored run says is taken from its documents, so every answer abou
 from typing import Final
 
 from flowtime_domain.runs import file_names
-from flowtime_domain.runs.stored_run import ArtifactFlags, RunSummary, StoredRun
+from flowtime_domain.runs.run_summary import RunSummary
+from flowtime_domain.runs.stored_run import ArtifactFlags, StoredRun
 from flowtime_domain.use_cases.create_run import RunOutcome
 from flowtime_domain.use_cases.list_runs import RunPage
 from flowtime_domain.use_cases.plan_run import RunPlan
@@ -124,19 +125,18 @@ def run_list(page: RunPage) -> Body:
     }
 
 
-def _run_item(summary: RunSummary) -> Body:
-    run = summary.run
+def _run_item(run: RunSummary) -> Body:
     return {
-        "runId": str(summary.run_id),
-        "status": summary.status,
-        "templateId": run and run.template_id,
-        "templateTitle": run and run.template_title,
-        "templateVersion": run and run.template_version,
-        "mode": run and run.mode,
-        "createdUtc": f"{summary.created:%Y-%m-%dT%H:%M:%S.%fZ}",
-        "warningCount": len(run.warnings) if run else 0,
-        "grid": run and grid_body(run.grid),
-        "scenarioHash": run and run.scenario_hash,
+        "runId": str(run.run_id),
+        "status": run.status,
+        "templateId": run.template_id,
+        "templateTitle": run.template_title,
+        "templateVersion": run.template_version,
+        "mode": run.mode,
+        "createdUtc": f"{run.created:%Y-%m-%dT%H:%M:%S.%fZ}",
+        "warningCount": run.warning_count,
+        "grid": run.grid and grid_body(run.grid),
+        "scenarioHash": run.scenario_hash,
     }
 
 

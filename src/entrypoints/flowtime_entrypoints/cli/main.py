@@ -28,6 +28,7 @@ INTERRUPTED = 130
         "run": f"{PACKAGE}.run:run",
         "templates": f"{PACKAGE}.templates:templates",
         "runs": f"{PACKAGE}.runs:runs",
+        "catalog": f"{PACKAGE}.catalog:catalog",
         "serve": f"{PACKAGE}.serve:serve",
         "version": f"{PACKAGE}.version:version",
     },

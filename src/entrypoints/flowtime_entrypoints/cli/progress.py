@@ -6,7 +6,7 @@ Rule 1: only a person sees it: on a terminal, on standard error, and not for wor
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Timer
 from typing import Final
@@ -19,8 +19,15 @@ PATIENCE_SECONDS: Final = 0.7
 @contextmanager
 def progress(session: Session, doing: str) -> Iterator[None]:
     """Show what is being done until it is done, if that takes long."""
-    if session.quiet or not is_terminal(sys.stderr):
+    with counted_progress(session, doing):
         yield
+
+
+@contextmanager
+def counted_progress(session: Session, doing: str) -> Iterator[Callable[[int, int], None]]:
+    """The same for work that can tell how much of it is done: what is given takes both numbers."""
+    if session.quiet or not is_terminal(sys.stderr):
+        yield lambda done, total: None
         return
     from rich.console import Console
 
@@ -29,7 +36,7 @@ def progress(session: Session, doing: str) -> Iterator[None]:
     timer.daemon = True
     timer.start()
     try:
-        yield
+        yield lambda done, total: status.update(f"{doing}: {done:,} of {total:,} ...")
     finally:
         timer.cancel()
         timer.join()

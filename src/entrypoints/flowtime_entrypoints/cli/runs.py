@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,10 +15,9 @@ from flowtime_entrypoints.cli.commands import (
     global_flags,
     session_of,
 )
+from flowtime_entrypoints.cli.run_list import listing_flags, print_page
 
 if TYPE_CHECKING:
-    from flowtime_domain.runs.stored_run import RunSummary
-    from flowtime_domain.use_cases.list_runs import RunPage
     from flowtime_entrypoints.cli.session import Session
     from flowtime_entrypoints.container import Container
 
@@ -30,29 +30,25 @@ def runs() -> None:
     """Look at runs that were made before."""
 
 
-@runs.command("list", epilog=example("flowtime runs list --limit 10"))
-@click.option("--limit", metavar="N", help="At most so many runs; 50 if not given, 200 at most.")
-@click.option("--cursor", metavar="TEXT", help="Where the last page ended.")
+@runs.command("list", epilog=example("flowtime runs list --mode simulation --q order --limit 10"))
+@listing_flags
 @runs_dir
 @as_json
 @global_flags
 @click.pass_context
-def list_(
-    ctx: click.Context, limit: str | None, cursor: str | None, runs_dir: str | None, as_json: bool
-) -> None:
+def list_(ctx: click.Context, /, runs_dir: str | None, as_json: bool, **given: str | None) -> None:
     """List runs, newest first."""
     from flowtime_domain.use_cases.run_listing import read_run_listing
     from flowtime_entrypoints import bodies
     from flowtime_entrypoints.cli.output import write_body
 
-    given = {"limit": limit, "cursor": cursor}
     listing = read_run_listing({name: text for name, text in given.items() if text is not None})
     session = session_of(ctx)
-    page = _container(session, runs_dir).list_runs()(listing)
+    page = container_of(session, runs_dir).list_runs()(listing)
     if as_json:
         write_body(bodies.run_list(page))
     else:
-        _print_page(session, page)
+        print_page(session, page)
 
 
 @runs.command("show", epilog=example("flowtime runs show RUN"))
@@ -67,7 +63,7 @@ def show(ctx: click.Context, run_id: str, runs_dir: str | None, as_json: bool) -
     from flowtime_entrypoints.cli.output import write_body
 
     session = session_of(ctx)
-    container = _container(session, runs_dir)
+    container = container_of(session, runs_dir)
     run = container.fetch_run()(run_id)
     if as_json:
         write_body(bodies.run_detail(run, container.runs_root().name))
@@ -89,41 +85,74 @@ def series(ctx: click.Context, run_id: str, series: str, runs_dir: str | None) -
     """Print one series of a run as CSV; SERIES is its name or id."""
     from flowtime_entrypoints.cli.output import write_bytes
 
-    run = _container(session_of(ctx), runs_dir).fetch_run()(run_id)
+    run = container_of(session_of(ctx), runs_dir).fetch_run()(run_id)
     write_bytes(run.series_csv(run.index.entry(series).row))
 
 
-def _container(session: Session, runs_dir: str | None) -> Container:
-    return session.container(session.settings(), Path(runs_dir) if runs_dir else None)
+@runs.command("verify", epilog=example("flowtime runs verify --all"))
+@click.argument("run_ids", metavar="[RUN]...", nargs=-1)
+@click.option("--all", "every", is_flag=True, help="Every run.")
+@runs_dir
+@as_json
+@global_flags
+@click.pass_context
+def verify(
+    ctx: click.Context, run_ids: tuple[str, ...], every: bool, runs_dir: str | None, as_json: bool
+) -> int:
+    """Read every file of runs and tell which runs are intact; exit code 1 if any is corrupt."""
+    from flowtime_entrypoints.cli.progress import progress
+    from flowtime_entrypoints.cli.verification_report import print_verification, verification_body
+
+    if bool(run_ids) == every:
+        raise click.UsageError("Name the runs to verify, or give '--all'.", ctx)
+    session = session_of(ctx)
+    use_case = container_of(session, runs_dir).verify_runs()
+    with progress(session, "Verifying"):
+        verified = list(use_case.all() if every else use_case(run_ids))
+    if as_json:
+        from flowtime_entrypoints.cli.output import write_body
+
+        write_body(verification_body(verified))
+    else:
+        print_verification(session, verified)
+    return int(any(run.findings for run in verified))
 
 
-def _print_page(session: Session, page: RunPage) -> None:
-    from flowtime_entrypoints.cli.tables import print_table
+@runs.command("delete", epilog=example("flowtime runs delete RUN --yes"))
+@click.argument("run_ids", metavar="RUN...", nargs=-1, required=True)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@runs_dir
+@as_json
+@global_flags
+@click.pass_context
+def delete(
+    ctx: click.Context, run_ids: tuple[str, ...], yes: bool, runs_dir: str | None, as_json: bool
+) -> int:
+    """Delete runs, intact or corrupt; there is no way back."""
+    from flowtime_entrypoints.cli.output import write_body
+    from flowtime_entrypoints.cli.session import is_terminal
 
-    if session.quiet:
-        click.echo("".join(f"{summary.run_id}\n" for summary in page.items), nl=False)
-        return
-    if not page.total_count:
-        click.echo("There are no runs.")
-        return
-    titles = ("run", "created", "template", "mode", "grid", ">warnings")
-    console = session.console()
-    print_table(console, titles, [_row(summary) for summary in page.items], "template", ["mode", "grid"])
-    if page.next_cursor is not None:
-        next_page = f"--limit {page.listing.limit} --cursor {page.next_cursor}"
-        console.print(
-            f"{len(page.items)} of {page.total_count} runs; '{next_page}' shows the next.", soft_wrap=True
+    named = tuple(dict.fromkeys(run_ids))
+    if not yes and not is_terminal(sys.stdin):
+        raise click.UsageError("Deleting needs '--yes' where nobody can be asked.", ctx)
+    session = session_of(ctx)
+    delete_run = container_of(session, runs_dir).delete_run()
+    delete_run.check(named)
+    if not yes and not click.confirm(f"Delete {', '.join(named)}?", err=True):
+        click.echo("Nothing was deleted.", err=True)
+        return 1
+    for run_id in named:
+        delete_run(run_id)
+    if as_json:
+        write_body({"deleted": list(named)})
+    else:
+        click.echo(
+            "".join(f"{run_id}\n" if session.quiet else f"Run deleted: {run_id}\n" for run_id in named),
+            nl=False,
         )
-    elif page.next_page is not None:
-        console.print(f"{len(page.items)} of {page.total_count} runs; '--limit' shows more.")
+    return 0
 
 
-def _row(summary: RunSummary) -> tuple[str, ...]:
-    from flowtime_entrypoints.cli.run_report import grid_text
-
-    run = summary.run
-    assert run is not None, "complete runs are known"
-    created = f"{summary.created:%Y-%m-%d %H:%M}"
-    template = f"{run.template_id} {run.template_version}"
-    grid = grid_text(run.grid.model_copy(update={"start": None}))
-    return run.run_id, created, template, run.mode, grid, str(len(run.warnings))
+def container_of(session: Session, runs_dir: str | None) -> Container:
+    """The parts of a command that looks at runs."""
+    return session.container(session.settings(), Path(runs_dir) if runs_dir else None)

@@ -49,6 +49,7 @@ HANDLERS: Final = (
     runs.create_run,
     runs.list_runs,
     runs.show_run,
+    runs.delete_run,
     runs.show_index,
     runs.show_series,
     runs.show_model,

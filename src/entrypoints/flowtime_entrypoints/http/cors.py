@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, final
 
 ANY: Final = "*"
-METHODS: Final = ("GET", "POST")
+METHODS: Final = ("GET", "POST", "DELETE")
 REQUEST_HEADERS: Final = (
     "Authorization",
     "Content-Type",

@@ -13,6 +13,7 @@ from prometheus_client import CollectorRegistry
 
 from flowtime_domain.use_cases.create_run import CreateRun
 from flowtime_domain.use_cases.creation_gate import CreationGate
+from flowtime_domain.use_cases.delete_run import DeleteRun
 from flowtime_domain.use_cases.fetch_run import FetchRun
 from flowtime_domain.use_cases.fetch_template import FetchTemplate
 from flowtime_domain.use_cases.list_runs import ListRuns
@@ -48,6 +49,9 @@ def _use_cases(container: Container) -> tuple[Callable[[], Any], ...]:
     def listing() -> ListRuns:
         return container.list_runs()
 
+    def deletion() -> DeleteRun:
+        return container.delete_run()
+
     def templates() -> ListTemplates:
         return container.list_templates()
 
@@ -57,7 +61,7 @@ def _use_cases(container: Container) -> tuple[Callable[[], Any], ...]:
     def validate_model() -> ValidateModel:
         return container.validate_model()
 
-    return create, plan, fetch, listing, templates, template, validate_model
+    return create, plan, fetch, listing, deletion, templates, template, validate_model
 
 
 def _facts(container: Container) -> tuple[Callable[[], Any], ...]:
@@ -83,8 +87,12 @@ def _means_of_serving(container: Container) -> tuple[Callable[[], Any], ...]:
         return container.metrics_registry()
 
     def readiness() -> Readiness:
-        store = container.artifact_store()
-        return Readiness(store.check_writable, container.list_templates(), container.creation_gate())
+        return Readiness(
+            container.artifact_store().check_writable,
+            container.catalog_upkeep(),
+            container.list_templates(),
+            container.creation_gate(),
+        )
 
     def body_reader() -> BodyReader:
         limits = container.settings()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias, final
 
 from flowtime_domain.errors import CapacityError
+from flowtime_domain.use_cases.catalog_upkeep import CatalogUpkeep
 from flowtime_domain.use_cases.creation_gate import CreationGate
 from flowtime_domain.use_cases.list_templates import ListTemplates
 
@@ -20,6 +21,8 @@ class Readiness:
     ----------
     check_writable
         Raises `CapacityError` if nothing can be written into the data root.
+    catalog
+        While it is rebuilt, or cannot be used, listing runs takes longer.
     templates
         The catalogue; broken files degrade the service, but do not prevent runs of others.
     gate
@@ -27,6 +30,7 @@ class Readiness:
     """
 
     check_writable: Callable[[], None]
+    catalog: CatalogUpkeep
     templates: ListTemplates
     gate: CreationGate
 
@@ -36,8 +40,9 @@ class Readiness:
         return self.gate.is_open
 
     def checks(self) -> dict[str, Check]:
-        """State by name; runs are listed from their directories, so the catalog of runs cannot lag behind."""
-        return {"store": self._store(), "catalog": "ok", "templates": self._templates()}
+        """State by name."""
+        catalog: Check = "degraded" if self.catalog.is_degraded else "ok"
+        return {"store": self._store(), "catalog": catalog, "templates": self._templates()}
 
     def _store(self) -> Check:
         try:

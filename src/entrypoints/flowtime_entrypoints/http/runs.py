@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final, TypeAlias
 from urllib.parse import urlencode
 
 import anyio
-from litestar import Request, Response, get, post
+from litestar import Request, Response, delete, get, post
 from litestar.params import PathParameter
 
 from flowtime_domain.errors import FeatureUnavailableError
@@ -15,6 +15,7 @@ from flowtime_domain.runs.request_reading import read_run_request
 from flowtime_domain.runs.stored_run import StoredRun
 from flowtime_domain.use_cases.create_run import CreateRun
 from flowtime_domain.use_cases.creation_gate import CreationGate
+from flowtime_domain.use_cases.delete_run import DeleteRun
 from flowtime_domain.use_cases.fetch_run import FetchRun
 from flowtime_domain.use_cases.list_runs import ListRuns, RunPage
 from flowtime_domain.use_cases.plan_run import PlanRun
@@ -33,8 +34,7 @@ SeriesIdPath: TypeAlias = Annotated[
     str, PathParameter(name="seriesId", description="Id of a series, or its name.")
 ]
 RUN_PATH: Final = "/v1/runs/{runId:str}"
-# Parameters of the reference that come with a later version; ignoring one would list the wrong runs.
-FILTERS: Final = ("status", "mode", "templateId", "hasWarnings", "createdAfter", "createdBefore", "q")
+_DELETION_PROBLEMS: Final = ("run_id_invalid", "query_invalid", "run_not_found", "storage_full")
 _RUN_PROBLEMS: Final = ("run_id_invalid", "query_invalid", "run_not_found", "run_corrupt")
 
 
@@ -80,15 +80,12 @@ async def create_run(
     operation_class=openapi.operation(
         query=shapes.RUN_LISTING_QUERY,
         answers={200: shapes.RunList},
-        problems=("query_invalid", "feature_unavailable"),
+        problems=("query_invalid",),
     ),
 )
 def list_runs(request: AnyRequest, listing: Given[ListRuns]) -> Response[bytes]:
-    """List complete runs, newest first."""
+    """List runs, newest first; complete ones unless others are asked for."""
     query = query_members(request)
-    for name in FILTERS:
-        if name in query:
-            raise FeatureUnavailableError(f"Filtering runs by '{name}'")
     page = listing(read_run_listing(query))
     return json_answer(bodies.run_list(page), headers=_next_link(page, query))
 
@@ -124,6 +121,19 @@ def show_run(
         return compact_json(bodies.run_detail(run, runs_root_name))
 
     return run_answer(request, run, engine_version, content, JSON)
+
+
+@delete(
+    RUN_PATH,
+    tags=["runs"],
+    sync_to_thread=True,
+    operation_class=openapi.operation(answers={204: None}, problems=_DELETION_PROBLEMS),
+)
+def delete_run(request: AnyRequest, run_id: RunIdPath, deletion: Given[DeleteRun]) -> Response[bytes]:
+    """Delete a run, corrupt or not; answers in progress end with what they began with."""
+    refuse_query(request)
+    deletion(run_id)
+    return Response(b"", status_code=204)
 
 
 @get(

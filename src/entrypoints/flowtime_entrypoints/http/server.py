@@ -10,19 +10,20 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from threading import Thread
 from typing import Final, final
 
 import uvicorn
 
 from flowtime_domain.catalogue.template_catalogue import CatalogueEntry
+from flowtime_domain.errors import CapacityError
 from flowtime_domain.use_cases.creation_gate import CreationGate
 from flowtime_entrypoints.container import Container
 from flowtime_entrypoints.http.app import create_app
 
 SERVER_STARTED: Final = ("ServerStarted", 1002)
 SERVER_STOPPING: Final = ("ServerStopping", 1003)
-TEMPORARY_SWEPT: Final = ("TemporarySwept", 4101)
 _SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
 _GLANCE_SECONDS: Final = 0.05
 _BACKLOG: Final = 2048
@@ -58,7 +59,10 @@ def serve(container: Container, host: str, port: int) -> int:
             "choose another with '--host' and '--port'.\n"
         )
         return 1
-    _sweep(container)
+    # What cannot be removed stays until the next start.
+    container.artifact_store().sweep()
+    container.catalog_upkeep()
+    Thread(target=_prepare_catalog, args=(container,), daemon=True).start()
     bound_port = listener.getsockname()[1]
     server = Server(container, lambda: _announce(container, host, bound_port, templates))
     server.run(sockets=[listener])
@@ -70,12 +74,11 @@ def _listener(host: str, port: int) -> socket.socket:
     return socket.create_server((host, port), family=family, backlog=_BACKLOG)
 
 
-def _sweep(container: Container) -> None:
-    """Remove what killed processes left behind; what cannot be removed stays until the next start."""
-    event, event_id = TEMPORARY_SWEPT
-    root = container.runs_root().name
-    for name in container.artifact_store().sweep():
-        container.logger()().warning(event, eventId=event_id, path=f"{root}/{name}")
+def _prepare_catalog(container: Container) -> None:
+    """Open the catalog of runs, or rebuild it; listing waits for it, everything else works."""
+    # Runs that cannot be read now are no reason to end: whoever lists them is told.
+    with suppress(CapacityError):
+        container.catalog_upkeep().synchronise()
 
 
 def _announce(container: Container, host: str, port: int, templates: Sequence[CatalogueEntry]) -> None:

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from flowtime_domain.model.grid import BinUnit
 from flowtime_domain.runs.artifact_documents import WarningDocument
+from flowtime_domain.use_cases.run_listing import LONGEST_TEXT, STATUSES
 from flowtime_entrypoints.http.shapes.shape import Hash, Shape
 
 
@@ -145,10 +146,18 @@ class RunList(Shape):
     next_cursor: str | None
 
 
+def _query(name: str, kind: OpenAPIType, **rules: Any) -> Parameter:
+    return Parameter(name=name, param_in="query", schema=Schema(type=kind, **rules))
+
+
 RUN_LISTING_QUERY: Final = (
-    *(
-        Parameter(name=name, param_in="query", schema=Schema(type=OpenAPIType.INTEGER, minimum=1))
-        for name in ("page", "pageSize", "limit")
-    ),
-    Parameter(name="cursor", param_in="query", schema=Schema(type=OpenAPIType.STRING)),
+    _query("status", OpenAPIType.STRING, enum=STATUSES, default="complete"),
+    _query("mode", OpenAPIType.STRING),
+    _query("templateId", OpenAPIType.STRING),
+    _query("hasWarnings", OpenAPIType.BOOLEAN),
+    _query("createdAfter", OpenAPIType.STRING, description="ISO 8601, without offset UTC; at or after."),
+    _query("createdBefore", OpenAPIType.STRING, description="ISO 8601, without offset UTC; before."),
+    _query("q", OpenAPIType.STRING, min_length=1, max_length=LONGEST_TEXT),
+    *(_query(name, OpenAPIType.INTEGER, minimum=1) for name in ("page", "pageSize", "limit")),
+    _query("cursor", OpenAPIType.STRING),
 )

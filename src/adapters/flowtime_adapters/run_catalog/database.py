@@ -1,0 +1,208 @@
+"""Databases that hold a catalog: a file that processes share, or the memory of one process.
+
+Rule 1: a file that is absent, damaged or of another version is made anew, by one process at a time.
+Rule 2: a connection is used by one thread at a time; one to a file that is gone is given up.
+Rule 3: what the database cannot do is `CatalogUnavailableError`; other errors are bugs.
+"""
+
+import fcntl
+import os
+import sqlite3
+import weakref
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from threading import Lock
+from typing import Final, final
+from urllib.parse import quote
+
+from flowtime_adapters.run_catalog.rows import SCHEMA, DamagedRowError
+from flowtime_domain.ports.run_catalog import CatalogUnavailableError
+
+VERSION: Final = 1
+PATIENCE_SECONDS: Final = 1.0
+LOCKS: Final = ".locks"
+_DAMAGED: Final = frozenset(
+    {
+        sqlite3.SQLITE_ERROR,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_SCHEMA,
+        sqlite3.SQLITE_CONSTRAINT,
+        sqlite3.SQLITE_MISMATCH,
+        sqlite3.SQLITE_NOTADB,
+    }
+)
+_BESIDE: Final = ("-wal", "-shm", "-journal")
+
+
+class _UnusableError(Exception):
+    """The file is no catalog of this version; the reason is the argument."""
+
+
+def _close_all(connections: list[sqlite3.Connection]) -> None:
+    while connections:
+        connections.pop().close()
+
+
+def _made(connection: sqlite3.Connection, reason: str) -> None:
+    """Put the tables of an empty catalog into a database."""
+    connection.execute("BEGIN IMMEDIATE")
+    for statement in SCHEMA:
+        connection.execute(statement)
+    connection.execute("INSERT INTO catalog VALUES (NULL, ?)", (reason,))
+    connection.execute(f"PRAGMA user_version = {VERSION}")
+    connection.execute("COMMIT")
+
+
+@final
+class MemoryDatabase:
+    """A catalog that lives as long as this object; one session at a time."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._connections: list[sqlite3.Connection] = []
+        weakref.finalize(self, _close_all, self._connections)
+
+    @contextmanager
+    def connection(self) -> Iterator[sqlite3.Connection]:
+        """The connection, made when first asked for."""
+        with self._lock:
+            if not self._connections:
+                connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+                self._connections.append(connection)
+                _made(connection, "absent")
+            yield self._connections[0]
+
+
+@final
+class FileDatabase:
+    """A catalog in a file, with as many connections as threads use it at once.
+
+    Parameters
+    ----------
+    path
+        The file; its directory must exist when it is used.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._idle: list[sqlite3.Connection] = []
+        self._file: tuple[int, int] | None = None
+        self._is_damaged = False
+        weakref.finalize(self, _close_all, self._idle)
+
+    @contextmanager
+    def connection(self) -> Iterator[sqlite3.Connection]:
+        """An idle connection, or a new one; it is kept if its user meets no trouble."""
+        connection: sqlite3.Connection | None = None
+        try:
+            connection = self._taken()
+            yield connection
+        except sqlite3.Error as error:
+            raise self._failure(error) from error
+        except DamagedRowError as error:
+            self._is_damaged = True
+            raise CatalogUnavailableError(f"{self._path.name}: {error}", is_renewed=True) from error
+        except OSError as error:
+            raise CatalogUnavailableError(f"{self._path.name}: {error.strerror}") from error
+        else:
+            self._idle.append(connection)
+            connection = None
+        finally:
+            if connection is not None:
+                connection.close()
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is a file."""
+        return self._path.is_file()
+
+    def _taken(self) -> sqlite3.Connection:
+        if self._identity() != self._file or self._is_damaged:
+            _close_all(self._idle)
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return self._opened()
+
+    def _identity(self) -> tuple[int, int] | None:
+        try:
+            status = os.stat(self._path)
+        except FileNotFoundError:
+            return None
+        return status.st_dev, status.st_ino
+
+    def _opened(self) -> sqlite3.Connection:
+        """A new connection; while one process looks at the file, and makes it anew, others wait."""
+        locks = self._path.parent / LOCKS
+        locks.mkdir(exist_ok=True)
+        handle = os.open(locks / "catalog", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o666)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            connection = self._connected()
+            self._file = self._identity()
+        finally:
+            os.close(handle)
+        return connection
+
+    def _connected(self) -> sqlite3.Connection:
+        reason = "corrupt"
+        if not self._is_damaged:
+            try:
+                return self._checked("absent")
+            except _UnusableError as error:
+                reason = str(error)
+            except sqlite3.Error as error:
+                if not _tells_damage(error):
+                    raise
+        self._is_damaged = False
+        for suffix in ("", *_BESIDE):
+            Path(f"{self._path}{suffix}").unlink(missing_ok=True)
+        return self._checked(reason)
+
+    def _checked(self, reason: str) -> sqlite3.Connection:
+        """A connection to a catalog of this version; an empty file becomes one."""
+        is_known = self._identity() == self._file is not None
+        connection = sqlite3.connect(
+            f"file:{quote(os.fsencode(self._path))}?mode=rwc",
+            timeout=PATIENCE_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,
+            uri=True,
+        )
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            if not is_known:
+                _check(connection, reason)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _failure(self, error: sqlite3.Error) -> CatalogUnavailableError:
+        """What an error means; a bug is raised again as it is."""
+        if not hasattr(error, "sqlite_errorcode"):
+            raise error
+        if _tells_damage(error):
+            self._is_damaged = True
+        is_moved = error.sqlite_errorcode == sqlite3.SQLITE_READONLY_DBMOVED
+        return CatalogUnavailableError(f"{self._path.name}: {error}", is_renewed=self._is_damaged or is_moved)
+
+
+def _tells_damage(error: sqlite3.Error) -> bool:
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF in _DAMAGED
+
+
+def _check(connection: sqlite3.Connection, reason: str) -> None:
+    """Look at a file that this process does not know yet."""
+    with closing(connection.execute("PRAGMA user_version")) as version:
+        (found,) = version.fetchone()
+    with closing(connection.execute("SELECT count(*) FROM sqlite_master")) as tables:
+        (count,) = tables.fetchone()
+    if (found, count) == (0, 0):
+        _made(connection, reason)
+    elif found != VERSION:
+        raise _UnusableError("version")
+    elif connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+        raise _UnusableError("corrupt")

@@ -1,0 +1,171 @@
+"""Runs as rows of a table.
+
+Rule 1: moments are texts of one length in UTC, so that they sort as what they stand for.
+Rule 2: what is compared with case ignored is stored folded; the database itself folds ASCII alone.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any, Final, TypeAlias
+
+from flowtime_domain.errors import RunIdInvalidError
+from flowtime_domain.ports.run_catalog import CatalogQuery, RunFilter
+from flowtime_domain.runs.artifact_documents import GridDocument
+from flowtime_domain.runs.identity import RunId
+from flowtime_domain.runs.run_summary import RunSummary
+
+Row: TypeAlias = tuple[Any, ...]
+Condition: TypeAlias = tuple[str, tuple[Any, ...]]
+_SHOWN: Final = (
+    "run_id",
+    "status",
+    "created",
+    "marker",
+    "mode",
+    "template_id",
+    "template_title",
+    "template_version",
+    "warning_count",
+    "grid",
+    "scenario_hash",
+    "manifest_hash",
+)
+_FOLDED: Final = ("folded_mode", "folded_template_id", "folded_title")
+_COLUMNS: Final = ", ".join((*_SHOWN, *_FOLDED))
+_PLACES: Final = ", ".join("?" * (len(_SHOWN) + len(_FOLDED)))
+
+SCHEMA: Final = (
+    f"CREATE TABLE runs ({_COLUMNS}, PRIMARY KEY (run_id)) WITHOUT ROWID",
+    "CREATE INDEX runs_by_creation ON runs (created DESC, run_id)",
+    "CREATE INDEX runs_by_status ON runs (status, created DESC, run_id)",
+    "CREATE TABLE catalog (synchronised_with, made_because)",
+)
+PUT: Final = f"INSERT OR REPLACE INTO runs ({_COLUMNS}) VALUES ({_PLACES})"
+REMOVE: Final = "DELETE FROM runs WHERE run_id = ? AND marker = ?"
+_LARGEST: Final = 2**62
+
+
+class DamagedRowError(Exception):
+    """A row is none that was put."""
+
+
+def row_of(run: RunSummary) -> Row:
+    """The row of a run."""
+    return (
+        str(run.run_id),
+        run.status,
+        moment_text(run.created),
+        run.marker,
+        run.mode,
+        run.template_id,
+        run.template_title,
+        run.template_version,
+        run.warning_count,
+        run.grid and json.dumps(run.grid.members()),
+        run.scenario_hash,
+        run.manifest_hash,
+        *map(_folded, (run.mode, run.template_id, run.template_title)),
+    )
+
+
+def summary_of(row: Row) -> RunSummary:
+    """The run of a row.
+
+    Raises
+    ------
+    DamagedRowError
+        The row is none that was put.
+    """
+    run_id, status, created, *others = row
+    marker, mode, template_id, title, version, warnings, grid, scenario_hash, manifest_hash = others
+    try:
+        moment = datetime.fromisoformat(created)
+        read_grid = None if grid is None else GridDocument.model_validate_json(grid)
+    except (ValueError, TypeError) as error:
+        raise DamagedRowError("a row cannot be read") from error
+    return RunSummary(
+        run_id=stored_id(run_id),
+        status=status,
+        created=moment,
+        marker=marker,
+        mode=mode,
+        template_id=template_id,
+        template_title=title,
+        template_version=version,
+        warning_count=warnings,
+        grid=read_grid,
+        scenario_hash=scenario_hash,
+        manifest_hash=manifest_hash,
+    )
+
+
+def stored_id(text: str) -> RunId:
+    """An id from a row.
+
+    Raises
+    ------
+    DamagedRowError
+        It is none.
+    """
+    try:
+        return RunId(text)
+    except (RunIdInvalidError, TypeError) as error:
+        raise DamagedRowError("a row bears no run id") from error
+
+
+def selection(query: CatalogQuery) -> tuple[Condition, Condition]:
+    """The statement for the rows of a query, and the one that counts them before paging."""
+    filters = list(_conditions(query.filter))
+    where, values = _where(filters)
+    count = (f"SELECT count(*) FROM runs{where}", values)
+    if query.after is not None:
+        created, run_id = moment_text(query.after[0]), query.after[1]
+        filters.append(
+            ("created <= ? AND (created < ? OR run_id > ?)", (created, created, run_id)),
+        )
+        where, values = _where(filters)
+    shown = ", ".join(_SHOWN)
+    rows = f"SELECT {shown} FROM runs{where} ORDER BY created DESC, run_id LIMIT ? OFFSET ?"
+    return (rows, (*values, query.limit, min(query.offset, _LARGEST))), count
+
+
+def _where(filters: list[Condition]) -> Condition:
+    if not filters:
+        return "", ()
+    conditions = " AND ".join(f"({condition})" for condition, _ in filters)
+    return f" WHERE {conditions}", tuple(value for _, values in filters for value in values)
+
+
+def _conditions(wanted: RunFilter) -> Iterator[Condition]:
+    if wanted.status is not None:
+        yield "status = ?", (wanted.status,)
+    if wanted.mode is not None:
+        yield "folded_mode = ?", (wanted.mode.casefold(),)
+    if wanted.template_id is not None:
+        yield "folded_template_id = ?", (wanted.template_id.casefold(),)
+    if wanted.has_warnings is not None:
+        yield "(warning_count > 0) = ?", (wanted.has_warnings,)
+    if wanted.created_after is not None:
+        yield "created >= ?", (moment_text(wanted.created_after),)
+    if wanted.created_before is not None:
+        yield "created < ?", (moment_text(wanted.created_before),)
+    if wanted.text is not None:
+        texts = ("lower(run_id)", "folded_template_id", "folded_title")
+        condition = " OR ".join(f"instr({text}, ?)" for text in texts)
+        yield condition, (wanted.text.casefold(),) * len(texts)
+
+
+def moment_text(moment: datetime) -> str:
+    """A moment as it is stored.
+
+    Examples
+    --------
+    >>> moment_text(datetime(2025, 3, 3, 8, tzinfo=UTC))
+    '2025-03-03T08:00:00.000000+00:00'
+    """
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _folded(text: str | None) -> str | None:
+    return None if text is None else text.casefold()

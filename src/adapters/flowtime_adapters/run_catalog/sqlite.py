@@ -1,0 +1,121 @@
+"""The catalog of runs in SQLite (runs §10.3).
+
+Rule 1: a change is one transaction; readers of other threads and processes see all of it or nothing.
+Rule 2: the database is loaded when the catalog is first used; most commands never do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from functools import cached_property
+from typing import TYPE_CHECKING, final
+
+from flowtime_adapters.run_catalog.rows import PUT, REMOVE, row_of, selection, stored_id, summary_of
+from flowtime_domain.ports.run_catalog import (
+    CatalogChanges,
+    CatalogPage,
+    CatalogQuery,
+    CatalogState,
+    CatalogUnavailableError,
+)
+from flowtime_domain.runs.identity import RunId
+
+if TYPE_CHECKING:
+    import sqlite3
+    from pathlib import Path
+
+    from flowtime_adapters.run_catalog.database import FileDatabase, MemoryDatabase
+
+_CONDEMN = "UPDATE runs SET status = 'corrupt', warning_count = 0 WHERE run_id = ? AND status = 'complete'"
+_DOUBT = "UPDATE runs SET marker = '' WHERE run_id = ? AND status = 'corrupt' AND marker <> ''"
+
+
+@final
+class SqliteRunCatalog:
+    """Rows in a file that processes share, or in the memory of this one.
+
+    Parameters
+    ----------
+    path
+        The file; None keeps the rows in memory.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+
+    @cached_property
+    def _database(self) -> FileDatabase | MemoryDatabase:
+        from flowtime_adapters.run_catalog.database import FileDatabase, MemoryDatabase
+
+        return MemoryDatabase() if self._path is None else FileDatabase(self._path)
+
+    @contextmanager
+    def session(self) -> Iterator[SqliteSession]:
+        """Begin to use the rows."""
+        with self._database.connection() as connection:
+            yield SqliteSession(connection)
+
+    def judge(self, run_id: RunId, *, is_intact: bool) -> None:
+        """Note how a verification ended; a catalog that cannot be used now will learn it later."""
+        if self._path is None or self._path.is_file():
+            with suppress(CatalogUnavailableError), self.session() as rows:
+                rows.judge(run_id, is_intact=is_intact)
+
+
+@final
+class SqliteSession:
+    """The rows over one connection."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def state(self) -> CatalogState:
+        """How far the catalog is."""
+        query = "SELECT synchronised_with, made_because FROM catalog"
+        return CatalogState(*self._connection.execute(query).fetchone())
+
+    def markers(self) -> Mapping[RunId, str]:
+        """The marker of each row."""
+        rows = self._connection.execute("SELECT run_id, marker FROM runs")
+        return {stored_id(run_id): marker for run_id, marker in rows}
+
+    def page(self, query: CatalogQuery) -> CatalogPage:
+        """The rows that a query asks for, and their number at the same moment."""
+        rows, count = selection(query)
+        with self._transaction("BEGIN"):
+            items = [summary_of(row) for row in self._connection.execute(*rows)]
+            (total_count,) = self._connection.execute(*count).fetchone()
+        return CatalogPage(items, total_count)
+
+    def apply(self, changes: CatalogChanges) -> None:
+        """Change rows, all at once."""
+        with self._transaction("BEGIN IMMEDIATE"):
+            if changes.replaces_all:
+                self._connection.execute("DELETE FROM runs")
+            removed = ((str(run_id), marker) for run_id, marker in changes.removed.items())
+            self._connection.executemany(REMOVE, removed)
+            self._connection.executemany(PUT, map(row_of, changes.put))
+            if changes.synchronised_with is not None:
+                self._synchronised_with(changes.synchronised_with)
+
+    def judge(self, run_id: RunId, *, is_intact: bool) -> None:
+        """Change the row of a run if it says otherwise; most do not, and then nothing is written."""
+        query = "SELECT status FROM runs WHERE run_id = ?"
+        found = self._connection.execute(query, (str(run_id),)).fetchone()
+        if found != (("corrupt" if is_intact else "complete"),):
+            return
+        with self._transaction("BEGIN IMMEDIATE"):
+            changed = self._connection.execute(_DOUBT if is_intact else _CONDEMN, (str(run_id),))
+            if is_intact and changed.rowcount:
+                self._synchronised_with("")
+
+    def _synchronised_with(self, marker: str) -> None:
+        self._connection.execute("UPDATE catalog SET synchronised_with = ?", (marker,))
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[None]:
+        """What is done inside is done together; after a failure the connection is closed, which undoes it."""
+        self._connection.execute(begin)
+        yield
+        self._connection.execute("COMMIT")

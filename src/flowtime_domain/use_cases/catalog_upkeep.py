@@ -1,0 +1,231 @@
+"""The catalog of runs, kept in step with the bundles it is derived from (runs §10.3).
+
+Rule 1: what the store says counts; the catalog only saves reading it again.
+Rule 2: a shared catalog that cannot be used now is replaced by one of this process, and nobody notices but
+an observer.
+Rule 3: bundles are read outside of any transaction, by one thread at a time.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from threading import Lock
+from typing import TypeAlias, TypeVar, final
+
+from flowtime_domain.ports.artifact_store import ArtifactStore
+from flowtime_domain.ports.clock import Clock
+from flowtime_domain.ports.run_catalog import (
+    CatalogChanges,
+    CatalogPage,
+    CatalogQuery,
+    CatalogSession,
+    CatalogState,
+    CatalogUnavailableError,
+    RunCatalog,
+)
+from flowtime_domain.ports.run_observer import CatalogRebuilt, CatalogUnavailable, RunObserver, RunSubject
+from flowtime_domain.runs.identity import RunId
+from flowtime_domain.runs.run_summary import RunSummary
+
+Result = TypeVar("Result")
+Progress: TypeAlias = Callable[[int, int], None]
+_NOBODY = RunSubject(None, None, None)
+
+
+def _unseen(done: int, total: int) -> None:
+    """Nobody watches."""
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class RebuiltCatalog:
+    """How a catalog came out: how many runs it has, which of them are corrupt, and how long it took."""
+
+    runs: int
+    corrupt: tuple[str, ...]
+    elapsed_ms: float
+
+
+@final
+class CatalogUpkeep:
+    """Lists runs from a catalog and changes it together with the store.
+
+    Parameters
+    ----------
+    store
+        Where the runs lie.
+    shared
+        The catalog beside them; None if they have none.
+    reserve
+        A catalog that always works, for this process alone.
+    observer, clock
+        Who is told, and what measures how long it took.
+    """
+
+    def __init__(
+        self,
+        store: ArtifactStore,
+        shared: RunCatalog | None,
+        reserve: RunCatalog,
+        observer: RunObserver,
+        clock: Clock,
+    ) -> None:
+        self._store = store
+        self._shared = shared
+        self._reserve = reserve
+        self._observer = observer
+        self._clock = clock
+        self._lock = Lock()
+        self._is_rebuilding = False
+        self._is_unusable = False
+        self._was_compared = False
+
+    @property
+    def is_degraded(self) -> bool:
+        """Whether the shared catalog is being made or cannot be used."""
+        return self._is_rebuilding or self._is_unusable
+
+    def page(self, query: CatalogQuery) -> CatalogPage:
+        """The rows that a query asks for.
+
+        Raises
+        ------
+        StoreUnavailableError
+            The runs themselves cannot be read.
+        """
+        if self._store.marker() is None:
+            return CatalogPage((), 0)
+
+        def work(rows: CatalogSession) -> CatalogPage:
+            self._synchronise(rows)
+            self._look_again(rows, query)
+            return rows.page(query)
+
+        return self._with_some_catalog(work)
+
+    def synchronise(self) -> None:
+        """Bring the catalog in step with the store; whoever lists meanwhile waits.
+
+        Raises
+        ------
+        StoreUnavailableError
+            The runs themselves cannot be read.
+        """
+        if self._store.marker() is not None:
+            self._with_some_catalog(self._synchronise)
+
+    def rebuild(self, progress: Progress = _unseen) -> RebuiltCatalog:
+        """Make every row anew; `progress` is told how many of how many are read.
+
+        Raises
+        ------
+        CatalogUnavailableError
+            The catalog cannot be written.
+        StoreUnavailableError
+            The runs themselves cannot be read.
+        """
+
+        def work(rows: CatalogSession) -> RebuiltCatalog:
+            with self._lock:
+                return self._rebuilt(rows, "requested", progress)
+
+        catalog = self._reserve if self._shared is None else self._shared
+        return _renewing(catalog, work)
+
+    def record(self, run: RunSummary, subject: RunSubject) -> None:
+        """Add the row of a run that was published; if it cannot be done now, it is done later (runs §7.5)."""
+        self._change(CatalogChanges(put=(run,)), subject)
+
+    def forget(self, run: RunSummary, subject: RunSubject) -> None:
+        """Remove the row of a run that was deleted, unless it is of another run by now."""
+        self._change(CatalogChanges(removed={run.run_id: run.marker}), subject)
+
+    def _change(self, changes: CatalogChanges, subject: RunSubject) -> None:
+        if self._shared is None:
+            return
+        try:
+            _renewing(self._shared, lambda rows: rows.apply(changes))
+        except CatalogUnavailableError as error:
+            self._observer.observe(CatalogUnavailable(subject, str(error)))
+
+    def _with_some_catalog(self, work: Callable[[CatalogSession], Result]) -> Result:
+        """What `work` gives with the shared catalog, or else with the one of this process."""
+        if self._shared is not None:
+            try:
+                result = _renewing(self._shared, work)
+            except CatalogUnavailableError as error:
+                self._note_trouble(error)
+            else:
+                self._is_unusable = False
+                return result
+        return _renewing(self._reserve, work)
+
+    def _note_trouble(self, error: CatalogUnavailableError) -> None:
+        """Tell that the catalog cannot be used, once for as long as that lasts."""
+        if not self._is_unusable:
+            self._is_unusable = True
+            self._observer.observe(CatalogUnavailable(_NOBODY, str(error)))
+
+    def _synchronise(self, rows: CatalogSession) -> None:
+        """Compare rows and store: at first use, and when runs have come or gone since."""
+        with self._lock:
+            state = rows.state()
+            if state.synchronised_with is None:
+                self._rebuilt(rows, "unavailable" if self._is_unusable else state.made_because)
+            elif not self._was_compared or not self._is_in_step(state):
+                self._compare(rows)
+            self._was_compared = True
+
+    def _is_in_step(self, state: CatalogState) -> bool:
+        return bool(state.synchronised_with) and state.synchronised_with == self._store.marker()
+
+    def _compare(self, rows: CatalogSession) -> None:
+        marker = self._store.marker() or ""
+        known, found = rows.markers(), self._store.markers()
+        changed = [run_id for run_id in found if known.get(run_id) != found[run_id]]
+        gone = {run_id: known[run_id] for run_id in known if run_id not in found}
+        put = tuple(self._summaries(changed))
+        rows.apply(CatalogChanges(put, gone, synchronised_with=marker))
+
+    def _rebuilt(self, rows: CatalogSession, reason: str, progress: Progress = _unseen) -> RebuiltCatalog:
+        began = self._clock.elapsed_ms()
+        self._is_rebuilding = True
+        try:
+            marker = self._store.marker() or ""
+            put = tuple(self._summaries(list(self._store.markers()), progress))
+            rows.apply(CatalogChanges(put, synchronised_with=marker, replaces_all=True))
+        finally:
+            self._is_rebuilding = False
+        corrupt = tuple(str(run.run_id) for run in put if run.status == "corrupt")
+        elapsed_ms = self._clock.elapsed_ms() - began
+        if self._shared is not None:
+            self._observer.observe(CatalogRebuilt(len(put), len(corrupt), reason, elapsed_ms))
+        return RebuiltCatalog(len(put), corrupt, elapsed_ms)
+
+    def _summaries(self, run_ids: Sequence[RunId], progress: Progress = _unseen) -> Iterator[RunSummary]:
+        for done, run_id in enumerate(run_ids, start=1):
+            summary = self._store.summary(run_id)
+            if summary is not None:
+                yield summary
+            progress(done, len(run_ids))
+
+    def _look_again(self, rows: CatalogSession, query: CatalogQuery) -> None:
+        """Read runs anew whose documents have changed, among those that the page would show in any state."""
+        every = replace(query, filter=replace(query.filter, status=None))
+        shown = {run.run_id: run.marker for run in rows.page(every).items}
+        found = self._store.markers(shown)
+        changed = [run_id for run_id in found if found[run_id] != shown[run_id]]
+        gone = {run_id: shown[run_id] for run_id in shown if run_id not in found}
+        if changed or gone:
+            rows.apply(CatalogChanges(tuple(self._summaries(changed)), gone))
+
+
+def _renewing(catalog: RunCatalog, work: Callable[[CatalogSession], Result]) -> Result:
+    """What `work` gives in a session; it begins again once if the catalog has to be made anew."""
+    try:
+        with catalog.session() as rows:
+            return work(rows)
+    except CatalogUnavailableError as error:
+        if not error.is_renewed:
+            raise
+    with catalog.session() as rows:
+        return work(rows)

@@ -1,0 +1,51 @@
+"""Verifying stored runs in full, whatever is known of them (runs §9)."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import final
+
+from flowtime_domain.errors import DocumentError, RunNotFoundError
+from flowtime_domain.ports.artifact_store import ArtifactStore
+from flowtime_domain.runs.identity import RunId
+from flowtime_domain.runs.run_summary import RunStatus
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class VerifiedRun:
+    """What a verification has found."""
+
+    run_id: str
+    findings: tuple[DocumentError, ...]
+
+    @property
+    def status(self) -> RunStatus:
+        """Whether the run is intact."""
+        return "corrupt" if self.findings else "complete"
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class VerifyRuns:
+    """Verifies runs one by one."""
+
+    store: ArtifactStore
+
+    def __call__(self, run_ids: Iterable[str]) -> Iterator[VerifiedRun]:
+        """The runs of these ids, in their order.
+
+        Raises
+        ------
+        RunIdInvalidError, RunNotFoundError
+            A text is no run id, or there is no such run.
+        """
+        for run_id in run_ids:
+            yield VerifiedRun(run_id, self.store.verify(RunId(run_id)))
+
+    def all(self) -> Iterator[VerifiedRun]:
+        """Every run, by id; one that is deleted meanwhile is left out."""
+        for run_id in sorted(map(str, self.store.markers())):
+            try:
+                yield VerifiedRun(run_id, self.store.verify(RunId(run_id)))
+            except RunNotFoundError:
+                continue
