@@ -68,7 +68,7 @@ class DependencyGraph:
             reader = position - len(self.inputs) if is_hub else position
             for source in sources:
                 readers[source].append(reader)
-        ready = [position for position in range(self._first_hub) if unknown[position] == 0]
+        ready = [position for position in range(-self.hubs, self._first_hub) if unknown[position] == 0]
         order = []
         while ready:
             position = heapq.heappop(ready)

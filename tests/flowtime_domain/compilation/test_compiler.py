@@ -1,6 +1,6 @@
 import pytest
 
-from examples.models import example_model, model_of
+from examples.models import example_model, model_of, place_model
 from flowtime_domain.compilation.compiler import compile_model
 from flowtime_domain.compilation.plan import Plan
 from flowtime_domain.errors import DocumentError, ModelInvalidError
@@ -162,6 +162,47 @@ topology: {nodes: [{id: Api, semantics: {arrivals: tried, served: tried, failure
 """
     )
     assert "tried -> again -> failed -> tried" in errors_of(model)[0].message
+
+
+def test_a_queue_with_schedule_and_limit_is_no_loop_to_walk_bin_by_bin():
+    """What a queue puts out through its gate is found in the walk of its depth (engine §2.5)."""
+    plan = compile_model(example_model("E14"))
+    assert loops(plan) == []
+    groups = [names(plan, component.rows) for component in plan.components]
+    assert ["truck_gated_outflow", "truck_queue"] in groups
+    assert ["truck_served"] in groups
+
+
+def test_a_limit_that_follows_the_queue_is_a_loop():
+    """A limit by what the queue itself serves feeds back into its depth (engine §2.2)."""
+    place = {"id": "P", "kind": "queue", "wipLimitSeries": "p_served"}
+    place["semantics"] = {"arrivals": "x", "capacity": "x"}
+    assert loops(compile_model(place_model(2, {"x": 1}, place))) == [["p_served", "p_queue"]]
+
+
+def test_allocations_without_feedback_are_computed_together():
+    """The allocations of authored demands are one component, computed at once (engine E18)."""
+    plan = compile_model(example_model("E18"))
+    assert loops(plan) == []
+    assert ["l_alloc_c", "r_alloc_c"] in [names(plan, component.rows) for component in plan.components]
+
+
+def test_allocations_of_waiting_work_are_a_loop():
+    """What is not put out asks again in the next bin, so all members are one loop (engine §8.3, E16)."""
+    (loop,) = loops(compile_model(example_model("E16")))
+    assert {name for name in loop if "_alloc_" in name} == {"x_alloc_pool", "y_alloc_pool", "z_alloc_pool"}
+    assert {name for name in loop if "_queue" in name} == {"x_queue", "y_queue", "z_queue"}
+
+
+def test_a_cycle_through_a_constraint_shows_published_series_only():
+    """A capacity that follows an outflow of its own members is a cycle, shown by series (engine §2.4)."""
+    places = [
+        {"id": name, "kind": "queue", "semantics": {"arrivals": "x", "served": "x"}} for name in ("A", "B")
+    ]
+    pool = {"id": "pool", "nodes": ["A", "B"], "semantics": {"served": "b_gated_outflow"}}
+    (error,) = errors_of(place_model(2, {"x": 1}, *places, constraints=[pool]))
+    assert (error.code, error.pointer) == ("dependency_cycle", "/topology/nodes/1")
+    assert "b_alloc_pool -> b_gated_outflow -> b_alloc_pool" in error.message
 
 
 def test_deep_models_compile():

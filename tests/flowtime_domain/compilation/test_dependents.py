@@ -32,3 +32,16 @@ def test_what_is_reached_is_closed_and_in_order(model, names):
     assert {plan.row_of[name] for name in names} <= rows
     assert readers <= rows
     assert list(reached) == [component for component in plan.components if component in reached]
+
+
+def test_whoever_shares_a_constraint_is_reached():
+    """A change of one member's demand reaches the allocations of all members (engine §2.2, §8.1)."""
+    places = [
+        {"id": name, "kind": "queue", "semantics": {"arrivals": series, "served": series}}
+        for name, series in (("A", "x"), ("B", "y"))
+    ]
+    pool = {"id": "pool", "nodes": ["A", "B"], "semantics": {"served": "cap"}}
+    plan = compile_model(place_model(2, {"x": 1, "y": 1, "cap": 1}, *places, constraints=[pool]))
+    everything = {"a_alloc_pool", "a_gated_outflow", "b_alloc_pool", "b_gated_outflow", "b_queue", "a_queue"}
+    assert reached_names(plan, "y") == {"y"} | everything
+    assert reached_names(plan, "cap") == {"cap"} | everything

@@ -118,3 +118,32 @@ def test_cycles_are_closed_ways_of_lag_0(given_graph):
         assert cycle[0] == cycle[-1] == min(cycle)
         for reader, source in pairwise(cycle):
             assert Input(source, 0) in given_graph.inputs[reader]
+
+
+@st.composite
+def graphs_with_a_hub(draw) -> tuple[DependencyGraph, DependencyGraph]:
+    """A graph with a hub, and the same with everything that the hub reads written at each of its readers."""
+    plain = draw(graphs())
+    count = len(plain.inputs)
+    readers = draw(st.sets(st.integers(0, count - 1), min_size=1))
+    shared = tuple(
+        Input(*each)
+        for each in draw(st.lists(st.tuples(st.integers(0, count - 1), st.integers(0, 1)), max_size=4))
+    )
+    ties = tuple(Input(reader, 1) for reader in sorted(readers))
+
+    def with_readers(added: tuple[Input, ...]) -> list[tuple[Input, ...]]:
+        return [(*own, *added) if position in readers else own for position, own in enumerate(plain.inputs)]
+
+    hubbed = DependencyGraph((*with_readers((Input(count, 0),)), (*shared, *ties)), hubs=1)
+    return hubbed, DependencyGraph(tuple(with_readers((*shared, *ties))))
+
+
+@given(graphs_with_a_hub())
+def test_a_hub_stands_for_what_it_reads(both):
+    """Reading a hub is reading what it reads: same order, groups and cycles (engine §2.2, §8.1)."""
+    hubbed, flat = both
+    assert hubbed.evaluation_order() == flat.evaluation_order()
+    assert hubbed.shortest_cycles() == flat.shortest_cycles()
+    if not flat.shortest_cycles():
+        assert set(hubbed.components()) == set(flat.components())

@@ -6,6 +6,10 @@ from flowtime_domain.compilation.compiler import compile_model
 ARRIVALS = {"arrivals": "x"}
 
 
+POOL = {"id": "pool", "nodes": ["P", "Other"], "semantics": {"served": "x"}}
+OTHER = {"id": "Other", "kind": "queue", "semantics": ARRIVALS | {"served": "x"}}
+
+
 @pytest.mark.parametrize(
     ("kind", "semantics", "names"),
     [
@@ -21,6 +25,21 @@ def test_rows_of_a_backlog_are_those_that_its_queue_fills(kind, semantics, names
     place = {"id": "P", "kind": kind, "semantics": ARRIVALS | semantics}
     plan = compile_model(place_model(2, {"x": 1}, place))
     assert [plan.quantities[row].name for row in plan.rows_of_backlog(0)] == names
+
+
+def test_a_backlog_that_the_engine_serves_decides_what_others_are_allotted():
+    """Where the engine serves, all allocations of the constraint follow the backlog (engine §8.1)."""
+    own = {"id": "P", "kind": "queue", "wipLimit": 1, "semantics": ARRIVALS | {"capacity": "x"}}
+    plan = compile_model(place_model(2, {"x": 1}, own, OTHER, constraints=[POOL]))
+    assert {plan.quantities[row].name for row in plan.rows_of_backlog(0)} == {
+        "p_alloc_pool",
+        "other_alloc_pool",
+        "p_served",
+        "p_gated_outflow",
+        "p_queue",
+        "p_overflow",
+    }
+    assert [plan.quantities[row].name for row in plan.rows_of_backlog(1)] == ["other_queue"]
 
 
 def test_what_another_queue_serves_is_not_of_the_backlog():

@@ -2,14 +2,18 @@ from examples.models import example_model, model_of, place_model
 from flowtime_domain.compilation.compiler import compile_model
 from flowtime_domain.compilation.plan import Plan
 from flowtime_domain.compilation.steps import (
+    Allocation,
     Constant,
     Draws,
     Formula,
+    Gate,
+    NoService,
+    Outflow,
+    Overflow,
     QueueDepth,
-    QueueServed,
     Step,
 )
-from flowtime_domain.expressions.syntax import Call, Number, Operation, Reference
+from flowtime_domain.expressions.syntax import Call, Reference
 
 
 def step(plan: Plan, name: str) -> Step:
@@ -38,24 +42,10 @@ def test_an_echo_is_a_convolution_of_failures():
         assert echo.inputs == ((plan.row_of[failed], 1),)
 
 
-def test_service_is_limited_by_capacity_times_parallelism():
-    """The engine serves up to max(0, capacity * parallelism), a number or a series (engine §5.3)."""
-    desk = {"id": "D", "kind": "queue", "semantics": {"arrivals": "a", "capacity": "c"}}
-    for parallelism, servers in ((3, Number(3.0, 0)), ("p", Reference("p", 0))):
-        place = {**desk, "semantics": {**desk["semantics"], "parallelism": parallelism}}
-        served = step(compile_model(place_model(2, {"a": 1, "c": 2, "p": 3}, place)), "d_served")
-        assert isinstance(served, QueueServed)
-        product = Operation("*", Reference("c", 0), servers, 0)
-        assert served.limit == Call("MAX", (Number(0.0, 0), product), (), 0)
-    served = step(compile_model(place_model(2, {"a": 1, "c": 2}, desk)), "d_served")
-    assert isinstance(served, QueueServed)
-    assert served.limit == Call("MAX", (Number(0.0, 0), Reference("c", 0)), (), 0)
-
-
 def test_a_dead_letter_queue_puts_out_nothing():
     """A dlq without served and capacity serves 0, which depends on nothing (ruling 10)."""
     dlq = {"id": "Dead", "kind": "dlq", "semantics": {"arrivals": "a", "queueDepth": "self"}}
-    assert step(compile_model(place_model(2, {"a": 1}, dlq)), "dead_served") == Formula(Number(0.0, 0), ())
+    assert step(compile_model(place_model(2, {"a": 1}, dlq)), "dead_served") == Outflow(NoService(), ())
 
 
 def test_a_sink_serves_what_arrives():
@@ -85,17 +75,48 @@ nodes: [{id: a, values: 10}, {id: q, kind: serviceWithBuffer, inflow: a, outflow
     assert (r.backlog.loss, r.backlog.initial_depth) == (None, 0.0)
 
 
-def test_a_queue_starts_from_its_initial_condition():
-    """A recurrence starts from initialCondition, else from its declared depth's initial (engine §5.2)."""
-    plan = compile_model(
-        model_of("""
-grid: {bins: 2, binSize: 1, binUnit: hours}
-nodes: [{id: a, values: 10}, {id: d, values: 10, initial: 4}]
-topology:
-  nodes:
-    - {id: One, kind: queue, initialCondition: {queueDepth: 7}, semantics: {arrivals: a, served: a}}
-    - {id: Two, kind: queue, semantics: {arrivals: a, served: a, queueDepth: d}}
-    - {id: Three, kind: queue, semantics: {arrivals: a, served: a}}
-""")
-    )
-    assert [plan.backlogs[index].initial_depth for index in range(3)] == [7.0, 4.0, 0.0]
+def test_a_buffer_with_a_schedule_holds_back_its_outflow():
+    """The schedule of a series node gates its outflow, which is no series of its own (engine E13)."""
+    q = step(compile_model(example_model("E13")), "q")
+    assert isinstance(q, QueueDepth)
+    assert q.gate == Gate(period=2, phase=0, capacity=None)
+
+
+def test_a_router_passes_on_its_source():
+    """The router's own series is its source, a target a formula of that (engine §10.1)."""
+    plan = compile_model(example_model("E21"))
+    assert step(plan, "r2") == Formula(Reference("sea", 0), ((plan.row_of["sea"], 0),))
+    south = step(plan, "south")
+    assert isinstance(south, Formula)
+    assert south.inputs == ((plan.row_of["sea"], 0),)
+
+
+def test_overflow_flows_into_the_next_queue():
+    """Overflow-in is a sum of overflow series, and part of the backlog of its queue (engine §7.2)."""
+    plan = compile_model(example_model("E15"))
+    flows_in = step(plan, "c_overflow_in")
+    assert isinstance(flows_in, Formula)
+    assert flows_in.inputs == ((plan.row_of["b_overflow"], 0),)
+    overflow = step(plan, "b_overflow")
+    assert isinstance(overflow, Overflow)
+    assert overflow.backlog is plan.backlogs[3]
+
+
+def test_what_passes_a_schedule_is_what_leaves():
+    """With a schedule served and gated outflow are one and the same step (engine §5.6, E14)."""
+    plan = compile_model(example_model("E14"))
+    served, gated = step(plan, "truck_served"), step(plan, "truck_gated_outflow")
+    assert isinstance(served, Outflow)
+    assert isinstance(gated, Outflow)
+    assert served.demand is gated.demand
+    assert plan.backlogs[1].outflow == plan.row_of["truck_gated_outflow"]
+
+
+def test_members_of_a_constraint_share_its_step():
+    """All allocations of a constraint hold one object, so they can be computed together (engine §8.1)."""
+    plan = compile_model(example_model("E17"))
+    first, second = step(plan, "q1_alloc_line"), step(plan, "q2_alloc_line")
+    assert isinstance(first, Allocation)
+    assert isinstance(second, Allocation)
+    assert first.constraint is second.constraint
+    assert (first.member, second.member) == (0, 1)
