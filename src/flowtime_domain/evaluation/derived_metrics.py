@@ -1,12 +1,15 @@
-"""What the reported series of a topology node say about utilization, time and waste (engine §11).
+"""What the reported series of topology nodes say about utilization, time and waste (engine §11).
 
 Rule 1: NaN stands for null: an operand is missing or not finite, or the metric is undefined in that bin.
 Rule 2: values are neither rounded nor clamped.
+Rule 3: every formula goes element by element, so one place over bins and many places at once give the same
+bits.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final, TypeAlias, final
+from typing import Any, Final, TypeAlias, final
 
 import numpy as np
 import numpy.typing as npt
@@ -14,9 +17,78 @@ import numpy.typing as npt
 from flowtime_domain.evaluation.calculation import Column
 from flowtime_domain.evaluation.place_numbers import PlaceNumbers
 from flowtime_domain.model.grid import Grid
+from flowtime_domain.model.topology import TopologyNode
 
 Metrics: TypeAlias = Mapping[str, npt.NDArray[np.generic]]
+Flags: TypeAlias = npt.NDArray[np.bool_]
+Codes: TypeAlias = npt.NDArray[np.int8]
+COLORS: Final = ("gray", "green", "yellow", "red")
+"""What the codes of `color` mean, from unknown over best to worst."""
+_GRAY, _GREEN, _YELLOW, _RED = range(len(COLORS))
+_COLOR_TEXTS: Final = np.array(COLORS)
 _quiet: Final = np.errstate(all="ignore")
+
+
+@final
+@dataclass(frozen=True, slots=True, eq=False)
+class PlaceTraits:
+    """What the formulas ask of a topology node besides its series.
+
+    Attributes
+    ----------
+    is_queue_like, is_queue, is_dlq
+        shape () of one place, or (places, 1); whether it keeps a backlog, is of kind queue, of kind dlq.
+    sla_minutes
+        shape () or (places, 1); minutes, above 0, NaN where absent.
+    arrival_variation, service_variation
+        shape () or (places, 1); coefficients of variation without unit, at least 0, NaN where undefined.
+    """
+
+    is_queue_like: Flags
+    is_queue: Flags
+    is_dlq: Flags
+    sla_minutes: Column
+    arrival_variation: Column
+    service_variation: Column
+
+    @classmethod
+    def of(cls, place: TopologyNode, arrival_variation: float, service_variation: float) -> "PlaceTraits":
+        """The traits of one node."""
+        return cls(
+            is_queue_like=np.asarray(place.is_queue_like),
+            is_queue=np.asarray(place.kind == "queue"),
+            is_dlq=np.asarray(place.kind == "dlq"),
+            sla_minutes=np.asarray(place.semantics.sla_min or np.nan),
+            arrival_variation=np.asarray(arrival_variation),
+            service_variation=np.asarray(service_variation),
+        )
+
+
+@final
+@dataclass(frozen=True, slots=True, eq=False)
+class Operands:
+    """What the derived metrics of one place, or of many, are computed from.
+
+    Attributes
+    ----------
+    values_of
+        Metric of state §2.1 -> shape (bins,) of one place or (places, bins), in its unit; NaN where nothing
+        tells.
+    has
+        Metric -> shape () or (places, 1); whether some series tells about it.
+    traits
+        What else is asked of the places.
+    """
+
+    values_of: Callable[[str], Column]
+    has: Callable[[str], Flags]
+    traits: PlaceTraits
+
+    @classmethod
+    def of(cls, place: PlaceNumbers) -> "Operands":
+        """What is known of one place."""
+        traits = PlaceTraits.of(place.place, place.arrival_variation, place.service_variation)
+        return cls(place.values_of, lambda metric: np.asarray(metric in place.reported), traits)
 
 
 def _finite(values: Column) -> Column:
@@ -24,7 +96,7 @@ def _finite(values: Column) -> Column:
     return np.where(np.isfinite(values), values, np.nan)
 
 
-def _where(condition: npt.NDArray[np.bool_], values: Column) -> Column:
+def _where(condition: Flags, values: Column) -> Column:
     """The values where the condition holds, elsewhere null."""
     return np.where(condition, values, np.nan)
 
@@ -32,6 +104,17 @@ def _where(condition: npt.NDArray[np.bool_], values: Column) -> Column:
 def _ratio(dividend: Column, divisor: Column) -> Column:
     """Dividend over divisor, null where the divisor is not finite and above 0; may be infinite."""
     return _where((divisor > 0) & (divisor < np.inf), dividend / divisor)
+
+
+def _itself(values: Column) -> Column:
+    return values
+
+
+def _little_time(given: Operands, bin_length: float) -> Column:
+    """`queueing_time`, infinite where it is beyond all numbers."""
+    served = given.values_of("served")
+    waiting = (served > 0) & given.traits.is_queue_like
+    return _where(waiting, given.values_of("queue") / served * bin_length)
 
 
 @_quiet
@@ -55,36 +138,32 @@ def queueing_time(place: PlaceNumbers, bin_length: float) -> Column:
     ----------
     J. D. C. Little (1961), "A proof for the queuing formula L = lambda W".
     """
-    return _finite(_little_time(place, bin_length))
-
-
-def _little_time(place: PlaceNumbers, bin_length: float) -> Column:
-    """`queueing_time`, infinite where it is beyond all numbers."""
-    served = place.values_of("served")
-    waiting = (served > 0) & place.place.is_queue_like
-    return _where(waiting, place.values_of("queue") / served * bin_length)
+    return _finite(_little_time(Operands.of(place), bin_length))
 
 
 @_quiet
 def kingman_wait(
-    utilization: Column, arrival_variation: float, service_variation: float, service_time: Column
+    utilization: Column,
+    arrival_variation: float | Column,
+    service_variation: float | Column,
+    service_time: Column,
 ) -> Column:
     """The mean wait in a queue with one server in heavy traffic, Kingman's approximation.
 
     Parameters
     ----------
     utilization
-        shape (bins,); ratio.
+        shape (bins,) or (places, bins); ratio.
     arrival_variation, service_variation
-        Coefficients of variation, at least 0; NaN if undefined.
+        shape () or (places, 1); coefficients of variation, at least 0; NaN if undefined.
     service_time
-        shape (bins,); any unit of time.
+        shape (bins,) or (places, bins); any unit of time.
 
     Returns
     -------
     Column
-        shape (bins,); unit of `service_time`; null unless utilization lies strictly between 0 and 1 and
-        the service time above 0.
+        shape (bins,) or (places, bins); unit of `service_time`; null unless utilization lies strictly
+        between 0 and 1 and the service time above 0.
 
     References
     ----------
@@ -100,7 +179,147 @@ def kingman_wait(
     return _finite(_where((utilization > 0) & (utilization < 1) & (service_time > 0), wait))
 
 
-@_quiet
+@final
+class DerivedMetrics:
+    """The derived metrics of one place or of many, each computed when it is first asked for.
+
+    Parameters
+    ----------
+    operands
+        What they are computed from.
+    grid
+        Gives the length of a bin.
+    """
+
+    def __init__(self, operands: Operands, grid: Grid) -> None:
+        self._given = operands
+        self._grid = grid
+        self._known: dict[str, Column] = {}
+
+    def values_of(self, metric: str) -> Column:
+        """A metric of `DERIVED_NUMBERS`.
+
+        Returns
+        -------
+        Column
+            shape (bins,) or (places, bins); ratio, ms or minutes as the name says, NaN where null.
+        """
+        return _finite(self._raw(metric))
+
+    @_quiet
+    def color_codes(self) -> Codes:
+        """The color of each place in each bin (engine §11.3).
+
+        Returns
+        -------
+        Codes
+            shape (bins,) or (places, bins); no unit, indices of `COLORS`.
+        """
+        kind, sla = self._given.traits, self._given.traits.sla_minutes
+        latency, utilization = self.values_of("latencyMinutes"), self.values_of("utilization")
+        depth = self._given.values_of("queue")
+
+        def by_kind(queue: Any, dlq: Any, other: Any) -> Any:
+            return np.where(kind.is_queue, queue, np.where(kind.is_dlq, dlq, other))
+
+        measure = by_kind(latency / sla, depth, utilization)
+        is_green = by_kind(latency <= sla, depth <= 0, utilization < 0.7)
+        is_at_most_yellow = by_kind(latency <= 1.5 * sla, depth <= 0, utilization < 0.9)
+        graded = np.where(is_green, _GREEN, np.where(is_at_most_yellow, _YELLOW, _RED))
+        return np.where(np.isnan(measure), _GRAY, graded).astype(np.int8)
+
+    @_quiet
+    def _raw(self, metric: str) -> Column:
+        """A metric; infinite where it is beyond all numbers and others are still computed from it."""
+        if metric not in self._known:
+            self._known[metric] = _FORMULAS[metric](self)
+        return self._known[metric]
+
+    def _utilization(self) -> Column:
+        values_of = self._given.values_of
+        capacity = values_of("capacity")
+        full = self._if_known("parallelism", lambda servers: capacity * servers, lambda: capacity)
+        return _finite(_ratio(values_of("served"), full))
+
+    def _queue_time(self) -> Column:
+        return _little_time(self._given, self._grid.bin_seconds * 1000)
+
+    def _latency(self) -> Column:
+        return _little_time(self._given, self._grid.bin_minutes)
+
+    def _service_time(self) -> Column:
+        return self._quotient("processingTimeMsSum", "servedCount")
+
+    def _cycle_time(self) -> Column:
+        """Both times together, or the one that exists."""
+        queue_time, service_time = self._raw("queueTimeMs"), self._raw("serviceTimeMs")
+        one = np.where(np.isnan(queue_time), service_time, queue_time)
+        both = queue_time + service_time
+        return _finite(np.where(np.isnan(both), one, both))
+
+    def _flow_efficiency(self) -> Column:
+        cycle_time = self._raw("cycleTimeMs")
+        waits = ~np.isnan(self._raw("queueTimeMs")) | ~self._given.traits.is_queue_like
+        return _where((cycle_time > 0) & waits, self._raw("serviceTimeMs") / cycle_time)
+
+    def _throughput_ratio(self) -> Column:
+        return self._quotient("served", "arrivals")
+
+    def _error_rate(self) -> Column:
+        return self._quotient("errors", "arrivals")
+
+    def _retry_tax(self) -> Column:
+        """The share of the attempts that did not get through."""
+        served = self._given.values_of("served")
+
+        def tried() -> Column:
+            return served + self._if_known("failures", _itself, lambda: self._given.values_of("errors"))
+
+        attempts = self._if_known("attempts", _itself, tried)
+        return _where(attempts > 0, np.maximum(0.0, (attempts - served) / attempts))
+
+    def _kingman(self) -> Column:
+        traits = self._given.traits
+        return kingman_wait(
+            self._raw("utilization"),
+            traits.arrival_variation,
+            traits.service_variation,
+            self._raw("serviceTimeMs"),
+        )
+
+    def _if_known(
+        self, metric: str, known: Callable[[Column], Column], unknown: Callable[[], Column]
+    ) -> Column:
+        """What follows from a metric where some series tells it, else what follows without it."""
+        has = self._given.has(metric)
+        if not has.any():
+            return unknown()
+        told = known(self._given.values_of(metric))
+        return told if has.all() else np.where(has, told, unknown())
+
+    def _quotient(self, dividend: str, divisor: str) -> Column:
+        return _ratio(self._given.values_of(dividend), self._given.values_of(divisor))
+
+
+# In the order of every answer (state §2.3).
+_FORMULAS: Final[Mapping[str, Callable[[DerivedMetrics], Column]]] = MappingProxyType(
+    {
+        "utilization": DerivedMetrics._utilization,
+        "queueTimeMs": DerivedMetrics._queue_time,
+        "latencyMinutes": DerivedMetrics._latency,
+        "serviceTimeMs": DerivedMetrics._service_time,
+        "cycleTimeMs": DerivedMetrics._cycle_time,
+        "flowEfficiency": DerivedMetrics._flow_efficiency,
+        "throughputRatio": DerivedMetrics._throughput_ratio,
+        "errorRate": DerivedMetrics._error_rate,
+        "retryTax": DerivedMetrics._retry_tax,
+        "kingmanWaitMs": DerivedMetrics._kingman,
+    }
+)
+DERIVED_NUMBERS: Final = tuple(_FORMULAS)
+COLOR: Final = "color"
+
+
 def derived_metrics(place: PlaceNumbers, grid: Grid) -> dict[str, npt.NDArray[np.generic]]:
     """All derived metrics of a topology node.
 
@@ -117,63 +336,9 @@ def derived_metrics(place: PlaceNumbers, grid: Grid) -> dict[str, npt.NDArray[np
         Metric, in the order of engine §11.1 -> shape (bins,); ratios, ms and minutes as the names say, NaN
         where null; `color` holds texts.
     """
-    served, arrivals, errors = map(place.values_of, ("served", "arrivals", "errors"))
-    utilization = _finite(_ratio(served, place.full_capacity))
-    queue_time = _little_time(place, grid.bin_seconds * 1000)
-    latency = queueing_time(place, grid.bin_minutes)
-    service_time = _ratio(place.values_of("processingTimeMsSum"), place.values_of("servedCount"))
-    cycle_time = _cycle_time(queue_time, service_time)
-    waits = ~np.isnan(queue_time) | (not place.place.is_queue_like)
-    numbers = {
-        "utilization": utilization,
-        "queueTimeMs": queue_time,
-        "latencyMinutes": latency,
-        "serviceTimeMs": service_time,
-        "cycleTimeMs": cycle_time,
-        "flowEfficiency": _where((cycle_time > 0) & waits, service_time / cycle_time),
-        "throughputRatio": _ratio(served, arrivals),
-        "errorRate": _ratio(errors, arrivals),
-        "retryTax": _retry_tax(place),
-        "kingmanWaitMs": kingman_wait(
-            utilization, place.arrival_variation, place.service_variation, service_time
-        ),
-    }
-    finite = {metric: _finite(values) for metric, values in numbers.items()}
-    return {**finite, "color": _color(place, utilization, latency)}
-
-
-def _cycle_time(queue_time: Column, service_time: Column) -> Column:
-    """Both times together, or the one that exists."""
-    one = np.where(np.isnan(queue_time), service_time, queue_time)
-    both = queue_time + service_time
-    return _finite(np.where(np.isnan(both), one, both))
-
-
-def _retry_tax(place: PlaceNumbers) -> Column:
-    """The share of the attempts that did not get through."""
-    served = place.values_of("served")
-    attempts = place.reported.get("attempts")
-    if attempts is None:
-        attempts = served + place.values_of("failures" if "failures" in place.reported else "errors")
-    return _where(attempts > 0, np.maximum(0.0, (attempts - served) / attempts))
-
-
-def _color(place: PlaceNumbers, utilization: Column, latency: Column) -> npt.NDArray[np.str_]:
-    """Green, yellow or red by the measure that matters for the kind; gray without it (engine §11.3)."""
-    if place.place.kind == "queue":
-        sla_minutes = place.place.semantics.sla_min or np.nan
-        return _graded(latency / sla_minutes, latency <= sla_minutes, latency <= 1.5 * sla_minutes)
-    if place.place.kind == "dlq":
-        depth = place.values_of("queue")
-        return _graded(depth, depth <= 0, depth <= 0)
-    return _graded(utilization, utilization < 0.7, utilization < 0.9)
-
-
-def _graded(
-    measure: Column, is_green: npt.NDArray[np.bool_], is_at_most_yellow: npt.NDArray[np.bool_]
-) -> npt.NDArray[np.str_]:
-    graded = np.where(is_green, "green", np.where(is_at_most_yellow, "yellow", "red"))
-    return np.where(np.isnan(measure), "gray", graded)
+    metrics = DerivedMetrics(Operands.of(place), grid)
+    numbers = {metric: metrics.values_of(metric) for metric in DERIVED_NUMBERS}
+    return {**numbers, COLOR: _COLOR_TEXTS[metrics.color_codes()]}
 
 
 @final

@@ -5,7 +5,7 @@ Rule 1: values are the reported ones (engine §5.6); the queue's own recurrence 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Final, final
+from typing import final
 
 import numpy as np
 
@@ -14,13 +14,10 @@ from flowtime_domain.compilation.steps import Allocation, Outflow
 from flowtime_domain.evaluation.calculation import Calculation, Column, Matrix
 from flowtime_domain.evaluation.queues_at_once import demand_values, raw_work
 from flowtime_domain.evaluation.reported_series import reported_series
-from flowtime_domain.kernels.distributions import coefficient_of_variation
+from flowtime_domain.evaluation.variability import UNDEFINED, variability
 from flowtime_domain.kernels.queueing import at_least_zero
-from flowtime_domain.model.nodes import ConstNode, PmfNode
 from flowtime_domain.model.published_series import SeriesRole
 from flowtime_domain.model.topology import TopologyNode
-
-UNDEFINED: Final = float("nan")
 
 
 @final
@@ -149,14 +146,10 @@ def _column(source: str | float, plan: Plan, matrix: Matrix) -> Column:
 
 
 def _variation(name: str | None, plan: Plan, matrix: Matrix) -> float:
-    """Of a pmf its own, of a const that never changes 0, of anything else undefined (engine §11.2)."""
+    """How much a series node varies; of any other series undefined (engine §11.2)."""
     if name is None:
         return UNDEFINED
     quantity = plan.quantities[plan.row_of[name]]
     if quantity.role is not SeriesRole.NODE:
         return UNDEFINED
-    node = plan.model.nodes[quantity.owner]
-    if isinstance(node, PmfNode):
-        return coefficient_of_variation(node.pmf.values, node.pmf.probabilities)
-    values = matrix[quantity.row]
-    return 0.0 if isinstance(node, ConstNode) and bool((values == values[0]).all()) else UNDEFINED
+    return variability(plan.model.nodes[quantity.owner], lambda: matrix[quantity.row])

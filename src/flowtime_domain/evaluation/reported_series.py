@@ -40,6 +40,7 @@ _SOURCES: Final = (
     _Source("processingTimeMsSum", "processing_time_ms_sum"),
     _Source("servedCount", "served_count"),
 )
+REPORTED_METRICS: Final = tuple(source.metric for source in _SOURCES)
 
 
 def reported_series(model: FlowModel) -> tuple[Mapping[str, str | float], ...]:

@@ -115,10 +115,23 @@ def intake(seen: Observation) -> Column | None:
     return None if queue is None else np.maximum(0.0, queue.intake)
 
 
-def recurrence_depth(seen: Observation) -> Column | None:
-    """The depth that the engine finds for a queue, shape (bins,), items."""
-    queue = seen.numbers.recurrence
-    return None if queue is None else queue.depth
+def queue_depth_mismatch(seen: Observation) -> Finding | None:
+    """A queue is said to be longer or shorter than its arrivals, errors and service make it."""
+    declared, queue = seen.reported.get("queue"), seen.numbers.recurrence
+    if declared is None or queue is None:
+        return None
+    offends = apart(TOLERANCE)(declared, queue.depth)
+
+    def message(_where: str) -> str:
+        bins = np.flatnonzero(offends)
+        first = bins[0]
+        return (
+            f"{seen.node_id}: the declared depth differs from the queue recurrence in "
+            f"{'1 bin' if len(bins) == 1 else f'{len(bins)} bins'}, "
+            f"first in bin {first} ({declared[first]:g} instead of {queue.depth[first]:g})"
+        )
+
+    return seen.in_bins("queue_depth_mismatch", "warning", offends, message)
 
 
 def demand(seen: Observation) -> Column | None:
@@ -159,14 +172,6 @@ LOSS_EXCEEDS_AVAILABLE: Final = Comparison(
     reported("errors"),
     intake,
     above,
-)
-QUEUE_DEPTH_MISMATCH: Final = Comparison(
-    "queue_depth_mismatch",
-    "warning",
-    "declares another depth than its arrivals, errors and service give",
-    reported("queue"),
-    recurrence_depth,
-    apart(TOLERANCE),
 )
 SERVED_EXCEEDS_ARRIVALS: Final = Comparison(
     "served_exceeds_arrivals",

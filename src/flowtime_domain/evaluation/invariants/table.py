@@ -32,7 +32,7 @@ RULES: Final[tuple[Rule, ...]] = (
     negative("queue_negative", "queue"),
     balance.SERVED_EXCEEDS_AVAILABLE,
     balance.LOSS_EXCEEDS_AVAILABLE,
-    balance.QUEUE_DEPTH_MISMATCH,
+    balance.queue_depth_mismatch,
     balance.SERVED_EXCEEDS_ARRIVALS,
     balance.SERVED_EXCEEDS_CAPACITY,
     balance.ERRORS_EXCEED_ARRIVALS,

@@ -1,0 +1,123 @@
+"""JSON text of arrays, written without an object per number (state §1.3).
+
+Rule 1: numbers are shortest round-trip float64; a whole number has no fraction, zero no sign, and what is not
+finite is null.
+"""
+
+from typing import Final, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import orjson
+
+from flowtime_domain.evaluation.derived_metrics import COLORS, Codes
+from flowtime_domain.model.grid import Grid, utc_text
+
+Numbers: TypeAlias = npt.NDArray[np.float64]
+# Beyond it the digits of an integer are no longer the shortest that read back to the same number.
+_LARGEST_WHOLE: Final = 2.0**53
+_SECONDS_TEXT: Final = "S19"
+_COLOR_TEXTS: Final = tuple((b"%d" % code, b'"%s"' % color.encode()) for code, color in enumerate(COLORS))
+
+
+def row_texts(rows: Numbers) -> list[bytes]:
+    """One JSON array for each row.
+
+    Parameters
+    ----------
+    rows
+        shape (rows, bins); any unit, any float64, NaN where missing.
+
+    Examples
+    --------
+    >>> row_texts(np.array([[10.0, -0.0], [0.5, 2.0], [np.nan, 1e16]]))
+    [b'[10,0]', b'[0.5,2]', b'[null,1e+16]']
+    """
+    is_whole = rows == np.rint(rows)
+    holds_whole = is_whole.any(axis=1)
+    fits_integers = is_whole.all(axis=1) & (np.abs(rows) <= _LARGEST_WHOLE).all(axis=1)
+    integers = iter(rows[fits_integers].astype(np.int64))
+    unsigned_zero = rows + 0.0
+    return [
+        _dumped(next(integers)) if fits else _mixed(_dumped(row)) if holds else _dumped(row)
+        for row, fits, holds in zip(unsigned_zero, fits_integers.tolist(), holds_whole.tolist(), strict=True)
+    ]
+
+
+def number_texts(values: Numbers) -> list[bytes]:
+    """The text of each number.
+
+    Parameters
+    ----------
+    values
+        shape (values,); any unit, any float64, NaN where missing.
+
+    Examples
+    --------
+    >>> number_texts(np.array([10.0, np.nan, 0.25]))
+    [b'10', b'null', b'0.25']
+    """
+    return _mixed(_dumped(values + 0.0))[1:-1].split(b",") if len(values) else []
+
+
+def color_texts(codes: Codes) -> list[bytes]:
+    """One JSON array of names of colors for each row.
+
+    Parameters
+    ----------
+    codes
+        shape (rows, bins); no unit, indices of `COLORS`.
+
+    Examples
+    --------
+    >>> color_texts(np.array([[1, 0]], dtype=np.int8))
+    [b'["green","gray"]']
+    """
+    return [_colored(_dumped(row)) for row in codes]
+
+
+def _dumped(values: npt.NDArray[np.generic]) -> bytes:
+    return orjson.dumps(values, option=orjson.OPT_SERIALIZE_NUMPY)
+
+
+def _mixed(text: bytes) -> bytes:
+    """An array of numbers without fractions of zero."""
+    shorter = b",".join(text.split(b".0,"))
+    return shorter[:-3] + b"]" if shorter.endswith(b".0]") else shorter
+
+
+def _colored(text: bytes) -> bytes:
+    for code, color in _COLOR_TEXTS:
+        text = text.replace(code, color)
+    return text
+
+
+class BinStarts:
+    """The beginnings of the bins of a grid as JSON texts, each as long as every other.
+
+    Parameters
+    ----------
+    grid
+        A grid that has a start.
+
+    Examples
+    --------
+    >>> from datetime import UTC, datetime
+    >>> BinStarts(Grid(3, 5, "minutes", datetime(2025, 1, 1, tzinfo=UTC))).array(1, 2)
+    b'["2025-01-01T00:05:00Z","2025-01-01T00:10:00Z"]'
+    """
+
+    def __init__(self, grid: Grid) -> None:
+        assert grid.start is not None, "only a grid with a start has times"
+        whole = np.datetime64(grid.start.replace(tzinfo=None), "s")
+        seconds = np.arange(grid.bins, dtype=np.int64) * grid.bin_seconds
+        starts = np.datetime_as_string(whole + seconds.astype("m8[s]")).astype(_SECONDS_TEXT)
+        # Bins are whole seconds long, so all of them have the fraction of the first.
+        ending = utc_text(grid.start).encode()[19:] + b'",'
+        self._width = 1 + 19 + len(ending)
+        self._text = b"".join(b'"%b%b' % (start, ending) for start in starts.tolist())
+
+    def array(self, first_bin: int, bin_count: int) -> bytes:
+        """The JSON array of some bins that follow each other."""
+        begin, end = first_bin * self._width, (first_bin + bin_count) * self._width
+        return b"[%b]" % self._text[begin : end - 1]

@@ -1,0 +1,141 @@
+"""What the answers about the state of one run have in common: text that is made once per opened run.
+
+Rule 1: nothing here depends on a value of the run.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import Final, final
+
+import numpy as np
+import numpy.typing as npt
+
+from flowtime_domain.evaluation.derived_metrics import COLOR
+from flowtime_domain.evaluation.reported_series import REPORTED_METRICS
+from flowtime_domain.runs.artifact_documents import WarningDocument
+from flowtime_domain.runs.encoding import compact_json
+from flowtime_domain.runs.stored_run import StoredRun
+from flowtime_domain.state.run_view import METRIC_INDEX, METRICS, PlaceDescription, RunView
+from flowtime_entrypoints.bodies.parts import warnings_body
+from flowtime_entrypoints.bodies.runs import run_metadata
+from flowtime_entrypoints.bodies.series_text import BinStarts
+
+_KEYS: Final[Mapping[str, bytes]] = {metric: b'"%b":' % metric.encode() for metric in METRICS}
+_TELEMETRY_CODES: Final = "telemetry_"
+
+
+@final
+class StateParts:
+    """Texts about one run.
+
+    Parameters
+    ----------
+    run, view
+        The run and where its numbers are; neither is kept but in what is written here.
+    runs_root_name
+        Name of the directory of runs.
+
+    Attributes
+    ----------
+    metadata
+        What every answer says of the run.
+    """
+
+    def __init__(self, run: StoredRun, view: RunView, runs_root_name: str) -> None:
+        self.metadata = compact_json(run_metadata(run, runs_root_name))
+        self._warnings = [compact_json(body) for body in warnings_body(run.run.warnings)]
+        self._all_warnings = b"[%b]" % b",".join(self._warnings)
+        self._warnings_of: dict[str | None, list[int]] = {}
+        for index, warning in enumerate(run.run.warnings):
+            self._warnings_of.setdefault(warning.node_id, []).append(index)
+        self._heads = [_head(place) for place in view.places]
+        self._tails = [
+            _tail(place, self._about_telemetry(place.id, run.run.warnings)) for place in view.places
+        ]
+        self._templates = [
+            _snapshot_template(head, view.defined[:, place], tail)
+            for place, (head, tail) in enumerate(zip(self._heads, self._tails, strict=True))
+        ]
+        self._all_templates = b",".join(self._templates)
+        self._grid = view.grid
+
+    def _about_telemetry(self, node_id: str, warnings: Sequence[WarningDocument]) -> list[bytes]:
+        """What was found about the telemetry of a node (state §3.2)."""
+        found = self._warnings_of.get(node_id, ())
+        return [self._warnings[index] for index in found if warnings[index].code.startswith(_TELEMETRY_CODES)]
+
+    def snapshot_template(self, places: Sequence[int]) -> bytes:
+        """The nodes of a snapshot, with a gap for each of their values; the last of each is its color."""
+        if len(places) == len(self._templates):
+            return self._all_templates
+        return b",".join([self._templates[place] for place in places])
+
+    def window_pieces(
+        self, places: Sequence[int], metrics: Sequence[str], mask: npt.NDArray[np.bool_]
+    ) -> list[bytes]:
+        """The text around the series of the nodes of a window.
+
+        Parameters
+        ----------
+        places
+            The nodes.
+        metrics
+            The metrics that are asked for.
+        mask
+            shape (places, metrics); whether a node has a series of a metric.
+
+        Returns
+        -------
+        list of bytes
+            What stands before each series, and what stands after the last.
+        """
+        keys = [_KEYS[metric] for metric in metrics]
+        pieces: list[bytes] = []
+        pending = b""
+        for place, has in zip(places, mask.tolist(), strict=True):
+            pending += self._heads[place] + b'"series":{'
+            comma = b""
+            for key, is_there in zip(keys, has, strict=True):
+                if is_there:
+                    pieces.append(pending + comma + key)
+                    pending, comma = b"", b","
+            pending += b"}" + self._tails[place] + b","
+        return [*pieces, pending[:-1]]
+
+    def warnings(self, node_ids: Iterable[str] | None) -> bytes:
+        """All warnings of the run; those of the run and of some nodes, if nodes are named (state §3.3)."""
+        if node_ids is None:
+            return self._all_warnings
+        chosen = [index for name in (None, *node_ids) for index in self._warnings_of.get(name, ())]
+        return b"[%b]" % b",".join(self._warnings[index] for index in sorted(chosen))
+
+    @cached_property
+    def bin_starts(self) -> BinStarts | None:
+        """When the bins begin; None without grid start."""
+        return None if self._grid.start is None else BinStarts(self._grid)
+
+
+def _head(place: PlaceDescription) -> bytes:
+    body = compact_json({"id": place.id, "kind": place.kind, "group": place.group})
+    return body[:-1] + b","
+
+
+def _tail(place: PlaceDescription, warnings: Iterable[bytes]) -> bytes:
+    sources = compact_json(list(place.sources))
+    return b',"telemetry":{"sources":%b,"warnings":[%b]}}' % (sources, b",".join(warnings))
+
+
+def _snapshot_template(head: bytes, defined: npt.NDArray[np.bool_], tail: bytes) -> bytes:
+    """A node of a snapshot; `defined` has shape (metrics,) and says which values it has."""
+
+    def members(metrics: Iterable[str]) -> bytes:
+        texts = (_KEYS[metric] + (b"%b" if defined[METRIC_INDEX[metric]] else b"null") for metric in metrics)
+        return b",".join(texts)
+
+    derived = [metric for metric in METRICS if metric not in REPORTED_METRICS and metric != COLOR]
+    numbers = b'"metrics":{' + members(REPORTED_METRICS) + b'},"derived":{' + members(derived)
+    return _escaped(head) + numbers + b',"color":"%b"}' + _escaped(tail)
+
+
+def _escaped(text: bytes) -> bytes:
+    return text.replace(b"%", b"%%")

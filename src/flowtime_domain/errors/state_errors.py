@@ -1,0 +1,76 @@
+"""Errors of asking a run for its state: the question is well formed, and this run has no answer to it."""
+
+from collections.abc import Sequence
+from typing import Final, final
+
+from flowtime_domain.errors.document_error import DocumentError
+from flowtime_domain.errors.document_errors import MAXIMUM_REPORTED_ERRORS
+from flowtime_domain.errors.flow_time_error import FlowTimeError
+
+WINDOW_POINTS_SETTING: Final = "FLOWTIME_MAX_WINDOW_POINTS"
+
+
+class StateError(FlowTimeError):
+    """A run cannot say what it is asked for."""
+
+
+class NamedStateError(StateError):
+    """Parts of a question about the state of a run lead nowhere; `errors` holds one finding for each."""
+
+    def __init__(self, findings: Sequence[DocumentError]) -> None:
+        super().__init__(findings[0].message, findings[:MAXIMUM_REPORTED_ERRORS])
+
+
+@final
+class BinOutOfRangeError(NamedStateError):
+    """A bin lies outside the run, or a window ends before it begins."""
+
+    code = "bin_out_of_range"
+
+
+@final
+class UnknownNodeError(NamedStateError):
+    """The model of the run has no topology node of a name."""
+
+    code = "unknown_node"
+
+
+@final
+class UnknownMetricError(NamedStateError):
+    """There is no metric of a name."""
+
+    code = "unknown_metric"
+
+
+@final
+class TopologyMissingError(StateError):
+    """The model of the run has no topology nodes, so there is no state."""
+
+    code = "topology_missing"
+
+    def __init__(self, run_id: str) -> None:
+        super().__init__(
+            f"The model of run '{run_id}' has no topology nodes, so it has no state; look at its series."
+        )
+
+
+@final
+class WindowTooLargeError(StateError):
+    """A window has more numbers than one answer may have."""
+
+    code = "window_too_large"
+
+    def __init__(self, points: int, limit: int) -> None:
+        message = (
+            f"The window has {points} numbers, more than the {limit} allowed; "
+            f"ask for fewer bins, nodes or metrics ({WINDOW_POINTS_SETTING} sets the limit)."
+        )
+        finding = DocumentError(
+            code=self.code,
+            message=message,
+            pointer="",
+            limit=limit,
+            requested=points,
+            setting=WINDOW_POINTS_SETTING,
+        )
+        super().__init__(message, [finding])

@@ -1,0 +1,193 @@
+"""Where the numbers of a run's topology nodes are found: made once per opened run.
+
+Rule 1: a view holds no value of the run; it says which row of the matrix tells what about which node.
+Rule 2: a view never holds the run itself, so that it is forgotten together with it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias, final
+
+import numpy as np
+import numpy.typing as npt
+
+from flowtime_domain.evaluation.derived_metrics import COLOR, DERIVED_NUMBERS, PlaceTraits
+from flowtime_domain.evaluation.reported_series import REPORTED_METRICS, reported_series
+from flowtime_domain.evaluation.variability import UNDEFINED, variability
+from flowtime_domain.model.flow_model import FlowModel
+from flowtime_domain.model.grid import Grid
+from flowtime_domain.model.nodes import ConstNode, SeriesNode
+from flowtime_domain.model.topology import TopologyNode
+from flowtime_domain.runs.stored_run import StoredRun
+
+NUMBERS: Final = (*REPORTED_METRICS, *DERIVED_NUMBERS)
+METRICS: Final = (*NUMBERS, COLOR)
+"""All metrics in the order of every answer (state §2.3)."""
+METRIC_INDEX: Final[Mapping[str, int]] = {metric: index for index, metric in enumerate(METRICS)}
+NO_ROW: Final = -1
+
+Indices: TypeAlias = npt.NDArray[np.intp]
+Reported: TypeAlias = Mapping[str, str | float]
+_KINGMAN_OPERANDS: Final = frozenset({"arrivals", "served", "capacity", "processingTimeMsSum", "servedCount"})
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class PlaceDescription:
+    """What every answer says of a topology node (state §3.2, §3.4); sources are files of its series."""
+
+    id: str
+    kind: str
+    group: str | None
+    sources: tuple[str, ...]
+
+
+@final
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+class RunView:
+    """What a run tells about its topology nodes, and where.
+
+    Attributes
+    ----------
+    grid
+        The time grid.
+    places
+        The topology nodes in document order.
+    index_of
+        Topology id -> its index in `places`.
+    rows
+        shape (reported metrics, places); no unit: the row of the matrix that tells a metric of state §2.1,
+        `NO_ROW` where none does.
+    parallelism
+        shape (places,); servers; where a number stands for a series, else NaN.
+    traits
+        What derived metrics ask of each place, shape (places, 1).
+    defined
+        shape (metrics, places); true where a node's reported series define a metric in principle
+        (state §5.2), in the order of `METRICS`.
+    """
+
+    grid: Grid
+    places: tuple[PlaceDescription, ...]
+    index_of: Mapping[str, int]
+    rows: Indices
+    parallelism: npt.NDArray[np.float64]
+    traits: PlaceTraits
+    defined: npt.NDArray[np.bool_]
+
+
+def run_view(run: StoredRun, model: FlowModel) -> RunView:
+    """The view of a run.
+
+    Parameters
+    ----------
+    run
+        An intact run.
+    model
+        The structure of its model.
+    """
+    reported = reported_series(model)
+    row_of = {entry.name: entry.row for entry in run.index.series}
+    files = run.metadata.node_sources
+    places = model.topology.nodes
+    nodes = {node.id: node for node in model.nodes}
+    traits = _stacked(
+        [
+            PlaceTraits.of(place, *_variations(place, tells, nodes, run))
+            for place, tells in zip(places, reported, strict=True)
+        ]
+    )
+    return RunView(
+        grid=model.grid,
+        places=tuple(
+            PlaceDescription(place.id, place.kind, place.group, _sources(tells, files))
+            for place, tells in zip(places, reported, strict=True)
+        ),
+        index_of={place.id: index for index, place in enumerate(places)},
+        rows=_rows(reported, row_of),
+        parallelism=np.array([_number(tells) for tells in reported], dtype=np.float64),
+        traits=traits,
+        defined=_defined(reported, traits),
+    )
+
+
+def _rows(reported: Sequence[Reported], row_of: Mapping[str, int]) -> Indices:
+    rows = np.full((len(REPORTED_METRICS), len(reported)), NO_ROW, dtype=np.intp)
+    for place, tells in enumerate(reported):
+        for metric, source in tells.items():
+            if isinstance(source, str):
+                rows[METRIC_INDEX[metric], place] = row_of[source]
+    return rows
+
+
+def _number(tells: Reported) -> float:
+    number = tells.get("parallelism")
+    return UNDEFINED if number is None or isinstance(number, str) else number
+
+
+def _sources(tells: Reported, files: Mapping[str, str]) -> tuple[str, ...]:
+    """The distinct files behind the series of a node, in the order of its metrics."""
+    named = (source for source in tells.values() if isinstance(source, str))
+    return tuple(dict.fromkeys(files[name] for name in named if name in files))
+
+
+def _variations(
+    place: TopologyNode, tells: Reported, nodes: Mapping[str, SeriesNode], run: StoredRun
+) -> tuple[float, float]:
+    """Ca and Cs of a place (engine §11.2), looked up only where a waiting time can come of them."""
+    if not tells.keys() >= _KINGMAN_OPERANDS:
+        return UNDEFINED, UNDEFINED
+    given = place.semantics
+    return (
+        _variation(given.arrivals, nodes, run),
+        _variation(given.processing_time_ms_sum, nodes, run),
+    )
+
+
+def _variation(name: str | None, nodes: Mapping[str, SeriesNode], run: StoredRun) -> float:
+    node = nodes.get(name or "")
+    return UNDEFINED if node is None else variability(node, lambda: _values(node, run))
+
+
+def _values(node: SeriesNode, run: StoredRun) -> npt.NDArray[np.float64]:
+    """The values of a const as its model writes them, shape (values,); those of a file are in the matrix."""
+    if not isinstance(node, ConstNode) or node.values is None or node.id in run.metadata.node_sources:
+        return run.values(run.index.entry(node.id).row)
+    return np.atleast_1d(np.asarray(node.values))
+
+
+def _stacked(traits: Sequence[PlaceTraits]) -> PlaceTraits:
+    """The traits of many places, each of shape (places, 1)."""
+
+    def column(name: str, dtype: type) -> Any:
+        return np.array([getattr(each, name) for each in traits], dtype=dtype).reshape(-1, 1)
+
+    flags = {name: column(name, np.bool_) for name in ("is_queue_like", "is_queue", "is_dlq")}
+    numbers = ("sla_minutes", "arrival_variation", "service_variation")
+    return PlaceTraits(**flags, **{name: column(name, np.float64) for name in numbers})
+
+
+def _defined(reported: Sequence[Reported], traits: PlaceTraits) -> npt.NDArray[np.bool_]:
+    """Which metrics the reported series of each node define in principle (state §5.2)."""
+    has = {
+        metric: np.array([metric in tells for tells in reported], dtype=np.bool_)
+        for metric in REPORTED_METRICS
+    }
+    knows_variation = ~np.isnan(traits.arrival_variation + traits.service_variation)[:, 0]
+    utilization = has["served"] & has["capacity"]
+    queue_time = traits.is_queue_like[:, 0] & has["queue"] & has["served"]
+    service_time = has["processingTimeMsSum"] & has["servedCount"]
+    derived = {
+        "utilization": utilization,
+        "queueTimeMs": queue_time,
+        "latencyMinutes": queue_time,
+        "serviceTimeMs": service_time,
+        "cycleTimeMs": queue_time | service_time,
+        "flowEfficiency": service_time,
+        "throughputRatio": has["served"] & has["arrivals"],
+        "errorRate": has["errors"] & has["arrivals"],
+        "retryTax": has["served"] & (has["attempts"] | has["failures"] | has["errors"]),
+        "kingmanWaitMs": utilization & service_time & knows_variation,
+        COLOR: np.ones(len(reported), dtype=np.bool_),
+    }
+    return np.array([(has | derived)[metric] for metric in METRICS])
