@@ -149,11 +149,11 @@ def service_limit(capacity: str, parallelism: float | str | None) -> Expression:
 
 
 def _allocations(model: FlowModel) -> dict[int, tuple[int, ...]]:
-    rows: dict[int, tuple[int, ...]] = {}
+    rows: dict[int, list[int]] = {}
     for row, series in enumerate(model.series):
         if series.role is SeriesRole.ALLOCATION:
-            rows[series.owner] = (*rows.get(series.owner, ()), row)
-    return rows
+            rows.setdefault(series.owner, []).append(row)
+    return {owner: tuple(of_owner) for owner, of_owner in rows.items()}
 
 
 def _allotments(
@@ -169,7 +169,7 @@ def _allotments(
         members = []
         for owner in members_of[constraint.id]:
             rows, count = allocations[owner], seen[owner]
-            members.append(Member(demands[owner], rows[:count], rows[count]))
+            members.append(Member(demands[owner], rows[max(count - 1, 0) : count], rows[count]))
             seen[owner] = count + 1
         capacity = row_of[constraint.semantics.served]
         shared = SharedConstraint(capacity, constraint.policy, tuple(members))

@@ -211,7 +211,8 @@ class Member:
     demand
         What it would put out without constraints.
     earlier
-        Rows of its allocations by earlier constraints, in their order; the last stands for its demand.
+        Row of its allocation by the constraint before, which stands for its demand; empty if this is the
+        first. That one in turn needs the ones before it, so that a queue may share thousands of constraints.
     allocation
         Row of what it is allotted.
     """

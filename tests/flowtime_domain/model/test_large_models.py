@@ -70,6 +70,12 @@ def shared_queues(count: int) -> str:
     return model(places=(*places, f"id: Q{count}, kind: queue, {DESK}"), more=shared)
 
 
+def many_constraints(count: int) -> str:
+    """One queue that shares many capacities."""
+    shared = "".join(f"    - {{id: k{n}, semantics: {{served: visits}}, nodes: [Q]}}\n" for n in range(count))
+    return model(places=[f"id: Q, kind: queue, {DESK}"], more=f"  constraints:\n{shared}")
+
+
 def wide_router(count: int) -> str:
     """A router with many routes."""
     routes = ", ".join(f"{{target: t{n}}}" for n in range(count))
@@ -131,6 +137,7 @@ def calls_during(work: Callable[[str], Any], text: str) -> int:
         loop,
         queues,
         shared_queues,
+        many_constraints,
         wide_router,
         same_bin_circle,
         overflowing_twins,
