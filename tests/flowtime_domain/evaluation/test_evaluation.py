@@ -1,6 +1,4 @@
-import pickle
-
-import pytest
+import numpy as np
 
 from examples.models import example_model
 from examples.readings import ONE_NODE, read
@@ -12,13 +10,19 @@ def test_numbers_show_their_size():
     assert repr(evaluate(read(ONE_NODE))) == "Evaluation(series=1, bins=2, warnings=0)"
 
 
-def test_an_evaluation_passes_from_one_process_to_another():
-    """Numbers arrive as they were sent, and give the same metrics and warnings (engine §1.6)."""
-    evaluation = evaluate(example_model("E7"))
-    arrived = pickle.loads(pickle.dumps(evaluation))
-    assert arrived.matrix.tobytes() == evaluation.matrix.tobytes()
-    assert list(arrived.series) == list(evaluation.series)
-    assert arrived.warnings == evaluation.warnings
-    assert list(arrived.metrics) == list(evaluation.metrics)
-    with pytest.raises(ValueError, match="read-only"):
-        arrived.matrix[0, 0] = 1
+def test_what_is_derived_is_derived_once():
+    """Warnings and metrics are worked out at the first request and kept (engine §11, §12)."""
+    evaluation = evaluate(example_model("E24"))
+    assert evaluation.warnings is evaluation.warnings
+    assert evaluation.metrics is evaluation.metrics
+    assert len(evaluation.warnings) == 4
+    assert list(evaluation.metrics) == ["Gate"]
+
+
+def test_what_is_derived_follows_the_memory_of_the_caller():
+    """With memory of the caller, what is asked for later is derived from what it holds then (engine §12)."""
+    model = example_model("E24")
+    out = np.empty((len(model.series), model.grid.bins))
+    evaluation = evaluate(model, out=out)
+    out[:] = 0
+    assert [finding.code for finding in evaluation.warnings] == ["capacity_all_zero"]

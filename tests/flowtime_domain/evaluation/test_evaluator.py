@@ -5,23 +5,21 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from examples.feedback_models import feedback_mappings
 from examples.models import example_model, model_of, place_model
 from examples.plans import filled_matrix, in_one_loop
-from examples.worked_examples import example_names, expectations
+from examples.worked_examples import example_names, example_text, expectations
 from flowtime_domain.compilation.compiler import compile_model
 from flowtime_domain.errors import ModelInvalidError, NonFiniteSeriesError
 from flowtime_domain.evaluation.evaluator import evaluate, evaluate_plan
 from flowtime_domain.model.flow_model import FlowModel
 
-LATER_FEATURES = ()
 EVALUATED = [
-    name
-    for name in (*example_names("E"), "M1", "M2")
-    if name != "E8" and name not in LATER_FEATURES and "failure" not in expectations(name)
+    name for name in (*example_names("E"), "M1", "M2") if name != "E8" and "failure" not in expectations(name)
 ]
 SUM_OF_2048 = "+".join(["x"] * 2048)
 
@@ -36,6 +34,16 @@ def test_series_of_worked_examples(name):
     series = evaluate(example_model(name)).series
     for series_id, expected in expectations(name).get("series", {}).items():
         np.testing.assert_allclose(series[series_id], expected, rtol=1e-9, atol=1e-9, err_msg=series_id)
+
+
+def test_policies_of_the_worked_example():
+    """The same demands under another policy come out as the example says (engine E16)."""
+    for policy, expected in expectations("E16")["policies"].items():
+        document = yaml.safe_load(example_text("E16"))
+        document["topology"]["constraints"][0]["policy"] = policy
+        del document["x-expect"]
+        series = evaluate(FlowModel.from_mapping(document)).series
+        assert {name: series[name].tolist() for name in expected} == expected, policy
 
 
 @pytest.mark.parametrize("name", [name for name in EVALUATED if "metrics" in expectations(name)])

@@ -6,7 +6,7 @@ from examples.models import example_model, model_of
 from examples.worked_examples import example_text
 from flowtime_domain.compilation.compiler import compile_model
 from flowtime_domain.evaluation.calculation import Calculation
-from flowtime_domain.evaluation.whole_run import fill_at_once, formula_values
+from flowtime_domain.evaluation.whole_run import fill_at_once
 from flowtime_domain.model.flow_model import FlowModel
 
 
@@ -48,23 +48,24 @@ nodes: [{{id: dice, kind: pmf, mode: sample, pmf: {pmf}}}]
     assert calculation.matrix.tolist() == [[2, 2, 2, 1, 2, 2, 3, 2]]
 
 
-@pytest.mark.parametrize(("formula", "value"), [("2 * -3", -6.0), ("MAX(1, 2)", 2.0)])
-def test_a_formula_without_series_is_one_number(formula, value):
-    """A formula of numbers alone stays one number until it is stored (engine §3.1)."""
-    calculation = calculated(f"""
-grid: {{bins: 2, binSize: 1, binUnit: hours}}
-nodes: [{{id: a, kind: expr, expr: "{formula}"}}]
-""")
-    assert calculation.matrix.tolist() == [[value, value]]
-    assert formula_values(calculation.plan.model.expressions["a"], calculation) == value
+def test_shares_of_a_constraint_are_filled_together():
+    """A component of allocations gives all of them at once (engine E18)."""
+    plan = compile_model(example_model("E18"))
+    calculation = Calculation.of(plan, np.full((len(plan.steps), 3), np.nan), None)
+    for component in plan.components:
+        fill_at_once(component, calculation)
+    assert calculation.row(plan.row_of["r_alloc_c"]).tolist() == [40, 40, 40]
+    assert calculation.row(plan.row_of["r_queue"]).tolist() == [20, 40, 60]
 
 
-def test_a_series_node_is_a_queue_without_a_place():
-    """A series node serviceWithBuffer is the recurrence of a depth (engine E13, without schedule)."""
+@pytest.mark.parametrize(("schedule", "depths"), [(True, [8, 17, 22, 31]), (False, [8, 13, 18, 23])])
+def test_a_series_node_is_a_queue_without_a_place(schedule, depths):
+    """A series node serviceWithBuffer is the recurrence of a depth, with its schedule (engine E13)."""
     document = yaml.safe_load(example_text("E13"))
-    del document["nodes"][3]["dispatchSchedule"]
+    if not schedule:
+        del document["nodes"][3]["dispatchSchedule"]
     plan = compile_model(FlowModel.from_mapping({key: document[key] for key in ("grid", "nodes")}))
     calculation = Calculation.of(plan, np.full((4, 4), np.nan), None)
     for component in plan.components:
         fill_at_once(component, calculation)
-    assert calculation.row(plan.row_of["q"]).tolist() == [8, 13, 18, 23]
+    assert calculation.row(plan.row_of["q"]).tolist() == depths

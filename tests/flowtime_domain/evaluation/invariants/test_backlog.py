@@ -1,37 +1,10 @@
-from typing import Any
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from examples.findings import desk_findings, findings
+from examples.findings import desk_findings
 from flowtime_domain.evaluation.invariants.backlog import longest_run
-
-DESK = {"id": "Desk", "kind": "queue", "semantics": {"arrivals": "a", "served": "s"}}
-SHOP = {"id": "Shop", "semantics": {"arrivals": "a", "served": "a"}}
-
-
-def found_at_edge(desk: dict[str, Any], *edges: dict[str, str]) -> list[tuple[int, ...]]:
-    series = {"a": [4, 0, 0, 0], "s": [0, 2, 0, 2]}
-    return [
-        each.bins
-        for each in findings(4, series, desk, SHOP, edges=list(edges))
-        if each.code == "queue_latency_unreported"
-    ]
-
-
-def test_waiting_without_service_has_no_latency():
-    """A queue with an outgoing edge that holds work and serves nothing is told of (engine §12.1)."""
-    assert found_at_edge(DESK, {"from": "Desk", "to": "Shop"}) == [(0, 2)]
-
-
-def test_latency_rule_needs_a_queue_with_an_outgoing_edge():
-    """Without an outgoing edge, or for another kind, latency need not be known (engine §12.1)."""
-    assert found_at_edge(DESK) == []
-    assert found_at_edge(DESK, {"from": "Shop", "to": "Desk"}) == []
-    buffer = {**DESK, "kind": "serviceWithBuffer"}
-    assert found_at_edge(buffer, {"from": "Desk", "to": "Shop"}) == []
 
 
 def test_no_capacity_at_all_is_told_of():

@@ -1,6 +1,6 @@
 import pytest
 
-from examples.findings import desk_findings
+from examples.findings import desk_findings, findings
 
 SERIES = {"a": [4, 4, 4], "m": [4, 5, 4.0000001], "l": [4, 3, 3.9999999], "q": [0, 0, 0]}
 
@@ -101,3 +101,41 @@ def test_available_follows_the_recurrence_though_a_depth_is_declared():
     series = {"a": 4, "s": [1, 9, 0], "d": [100, 100, 100]}
     found = desk_findings(series, "queue", arrivals="a", served="s", queueDepth="d")
     assert found["served_exceeds_available"].bins == (1,)
+
+
+def place(name: str, kind: str = "queue", **keys):
+    """A queue-like topology node; keys that are no semantics go beside them."""
+    beside = {key: keys.pop(key) for key in ("wipLimit", "wipOverflow", "constraints") if key in keys}
+    return {"id": name, "kind": kind, **beside, "semantics": keys}
+
+
+def test_what_flows_over_into_a_queue_is_available():
+    """Overflow-in counts among what a queue can serve and lose (engine §12.1, ruling 31)."""
+    series = {"a": [4, 4], "z": 0, "s": [3, 5], "x": [1, 3]}
+    source = place("Source", arrivals="a", served="z", wipLimit=0, wipOverflow="Hall")
+    for semantics in ({"served": "s"}, {"errors": "s", "served": "z"}):
+        assert findings(2, series, source, place("Hall", arrivals="z", **semantics)) == []
+    hall = place("Hall", arrivals="z", served="s", errors="x")
+    (found,) = findings(2, series, source, hall)
+    assert (found.code, found.bins) == ("served_exceeds_available", (1,))
+
+
+def test_a_cut_demand_is_told_of():
+    """Where a queue wants more than its last constraint allots, that is told of (engine §12.1, E17)."""
+    pool = {"id": "pool", "policy": "priority", "nodes": ["First", "Last"], "semantics": {"served": "c"}}
+    places = [place(name, arrivals="a", served="a") for name in ("First", "Last")]
+    found = findings(3, {"a": [3, 4, 6], "c": 8}, *places, constraints=[pool])
+    assert [(each.code, each.severity, each.node_id, each.bins) for each in found] == [
+        ("constraint_limited", "info", "Last", (2,))
+    ]
+
+
+def test_without_a_constraint_nothing_is_limited():
+    """A queue whose outflow is what a limited one puts out is not limited itself (engine §12.1)."""
+    pool = {"id": "pool", "nodes": ["First"], "semantics": {"served": "c"}}
+    places = [
+        place("First", arrivals="a", served="a"),
+        place("Next", arrivals="a", served="first_gated_outflow"),
+    ]
+    found = findings(3, {"a": 3, "c": 2}, *places, constraints=[pool])
+    assert {each.node_id for each in found if each.code == "constraint_limited"} == {"First"}
