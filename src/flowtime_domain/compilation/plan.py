@@ -5,7 +5,7 @@ axis in front of rows and bins (scenarios, classes of items) changes nothing her
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import final
 
 from flowtime_domain.compilation.quantities import Quantity
@@ -18,6 +18,7 @@ from flowtime_domain.compilation.steps import (
     Step,
     WorkConservingService,
 )
+from flowtime_domain.model.derived import Derived
 from flowtime_domain.model.flow_model import FlowModel
 
 
@@ -64,6 +65,8 @@ class Plan:
         Index of a topology node whose outflow is known -> its queue.
     queue_rows
         The same index -> all rows that are generated for it, in the order of engine §2.1.
+    derived
+        What has been worked out from it.
     """
 
     model: FlowModel
@@ -75,6 +78,7 @@ class Plan:
     before_first_bin: Mapping[str, float]
     backlogs: Mapping[int, Backlog]
     queue_rows: Mapping[int, tuple[int, ...]]
+    derived: Derived = field(default_factory=Derived, init=False, repr=False)
 
     def rows_of_backlog(self, index: int) -> tuple[int, ...]:
         """The rows that come about by the backlog of a topology node.

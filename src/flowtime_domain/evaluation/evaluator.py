@@ -14,7 +14,9 @@ from flowtime_domain.compilation.steps import Draws
 from flowtime_domain.errors import ModelInvalidError
 from flowtime_domain.evaluation.bin_by_bin import fill_bin_by_bin
 from flowtime_domain.evaluation.calculation import Calculation, Matrix
+from flowtime_domain.evaluation.compiled_fill import fill_by_code, program_of
 from flowtime_domain.evaluation.evaluation import Evaluation
+from flowtime_domain.evaluation.execution_path import Path, machine_code_for
 from flowtime_domain.evaluation.failures import failing_rows, first_failure
 from flowtime_domain.evaluation.whole_run import fill_at_once
 from flowtime_domain.model.flow_model import FlowModel
@@ -43,7 +45,7 @@ def evaluate(model: FlowModel, seed: int | None = None, out: Matrix | None = Non
     ValueError
         `out` does not fit; it is left as it was.
     """
-    return evaluate_plan(compile_model(model), seed, out)
+    return evaluate_plan(model.derived.once("plan", lambda: compile_model(model)), seed, out)
 
 
 def evaluate_plan(plan: Plan, seed: int | None = None, out: Matrix | None = None) -> Evaluation:
@@ -74,8 +76,7 @@ def evaluate_plan(plan: Plan, seed: int | None = None, out: Matrix | None = None
     seed = effective_seed(plan, seed)
     has_unpublished = len(plan.steps) > len(plan.row_of)
     matrix = new_matrix(plan) if out is None or has_unpublished else out.view()
-    fill_matrix(plan, matrix, seed)
-    if failing_rows(plan, matrix):
+    if not is_filled_soundly(plan, matrix, seed):
         raise first_failure(plan, matrix)
     if out is not None and has_unpublished:
         out[:] = matrix[: len(out)]
@@ -103,10 +104,32 @@ def new_matrix(plan: Plan) -> Matrix:
     return np.empty((len(plan.steps), plan.model.grid.bins))
 
 
+def is_filled_soundly(plan: Plan, matrix: Matrix, seed: int | None, path: Path | None = None) -> bool:
+    """Compute every row of a plan, and tell whether all numbers are finite and all limits valid.
+
+    Parameters
+    ----------
+    plan
+        What is to be computed.
+    matrix
+        shape (rows, bins); items per bin for flows, items for stocks; C-contiguous; whatever it holds is
+        never read.
+    seed
+        Where random draws start; None only if nothing is drawn.
+    path
+        The way that is taken whatever it costs; the one that pays if None.
+    """
+    run = machine_code_for(matrix.size, path)
+    if run is not None:
+        return fill_by_code(run, program_of(plan).whole, matrix, seed)
+    fill_matrix(plan, matrix, seed)
+    return not failing_rows(plan, matrix)
+
+
 def fill_matrix(
     plan: Plan, matrix: Matrix, seed: int | None, components: Sequence[Component] | None = None
 ) -> None:
-    """Compute every row of a plan, or those of some of its components.
+    """Compute every row of a plan, or those of some of its components, by NumPy.
 
     Parameters
     ----------

@@ -5,10 +5,11 @@ Rule 2: it remembers where its parts stand, so that later findings still have a 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, final
 
 from flowtime_domain.expressions.syntax import Expression
+from flowtime_domain.model.derived import Derived
 from flowtime_domain.model.document import Value
 from flowtime_domain.model.grid import Grid
 from flowtime_domain.model.limits import DocumentLimits, ModelLimits
@@ -46,6 +47,8 @@ class FlowModel:
         Where its parts stand.
     limits
         How large it may be: its numbers are counted when it is compiled (model §4.4).
+    derived
+        What has been worked out from it.
     """
 
     grid: Grid
@@ -59,6 +62,7 @@ class FlowModel:
     series: tuple[PublishedSeries, ...]
     written_as: WrittenAs
     limits: ModelLimits
+    derived: Derived = field(default_factory=Derived, init=False, repr=False)
 
     def __repr__(self) -> str:
         """What a notebook shows: its size instead of all its parts."""
