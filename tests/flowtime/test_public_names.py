@@ -40,6 +40,7 @@ def test_the_public_names_are_these() -> None:
         "StoreUnavailableError",
         "TemplateInvalidError",
         "TemplateNotFoundError",
+        "WipLimitInvalidError",
     }
     assert len(set(flowtime.__all__)) == len(flowtime.__all__)
     assert dir(flowtime) == sorted(flowtime.__all__)

@@ -7,6 +7,7 @@ from flowtime_domain.errors import (
     RunNotFoundError,
     SeriesNotFoundError,
     TemplateNotFoundError,
+    WipLimitInvalidError,
 )
 
 
@@ -18,6 +19,17 @@ def test_non_finite_series_names_series_and_bin():
     assert "bin 2" in error.detail
     (finding,) = error.errors
     assert (finding.code, finding.pointer, finding.place) == ("non_finite_series", "/nodes/2", Place(3, 7))
+
+
+def test_an_invalid_limit_names_node_and_bin():
+    """The error and its finding name the topology node, the series and the first bin (engine §13.2)."""
+    error = WipLimitInvalidError("Desk", "lim", 3, "/topology/nodes/0", Place(6, 7))
+    assert (error.node_id, error.bin_index) == ("Desk", 3)
+    for part in ("'Desk'", "'lim'", "bin 3"):
+        assert part in error.detail
+    (finding,) = error.errors
+    assert (finding.code, finding.pointer) == ("wip_limit_invalid", "/topology/nodes/0")
+    assert finding.place == Place(6, 7)
 
 
 def test_missing_things_name_the_nearest_known_one():

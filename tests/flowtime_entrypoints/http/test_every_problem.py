@@ -58,6 +58,20 @@ def unknown_series(service):
 
 
 NON_FINITE = {**MODEL, "nodes": [*MODEL["nodes"], {"id": "root", "kind": "expr", "expr": "SQRT(0 - visits)"}]}
+BELOW_ZERO = {
+    **MODEL,
+    "nodes": [*MODEL["nodes"], {"id": "most", "kind": "expr", "expr": "-1 - visits"}],
+    "topology": {
+        "nodes": [
+            {
+                "id": "Limited",
+                "kind": "queue",
+                "wipLimitSeries": "most",
+                "semantics": {"arrivals": "visits", "served": "visits"},
+            }
+        ]
+    },
+}
 PROVOCATIONS = {
     errors.BodyMalformedError: lambda service: service.post("/v1/runs", b"{"),
     errors.RequestInvalidError: creating(),
@@ -69,6 +83,7 @@ PROVOCATIONS = {
     errors.ParametersInvalidError: creating(templateId="order-system", parameters={"bin": 3}),
     errors.ModelInvalidError: creating(model=deep_model()),
     errors.NonFiniteSeriesError: creating(model=NON_FINITE),
+    errors.WipLimitInvalidError: creating(model=BELOW_ZERO),
     errors.RouteNotFoundError: getting("/v1/nowhere"),
     errors.TemplateNotFoundError: creating(templateId="order-sytem"),
     errors.RunNotFoundError: getting("/v1/runs/none"),

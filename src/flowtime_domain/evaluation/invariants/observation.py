@@ -11,7 +11,7 @@ from flowtime_domain.evaluation.calculation import Column
 from flowtime_domain.evaluation.finding import MAXIMUM_LISTED_BINS, Finding, Severity
 from flowtime_domain.evaluation.place_numbers import PlaceNumbers
 from flowtime_domain.model.grid import Grid
-from flowtime_domain.model.topology import Edge
+from flowtime_domain.model.topology import Constraint, Edge
 
 TOLERANCE: Final = 1e-6
 Mask: TypeAlias = npt.NDArray[np.bool_]
@@ -90,3 +90,4 @@ def finding_in_bins(
 
 
 Rule: TypeAlias = Callable[[Observation], Finding | None]
+ConstraintRule: TypeAlias = Callable[[Constraint, Column], Finding | None]

@@ -10,13 +10,14 @@ from flowtime_domain.compilation.plan import Plan
 from flowtime_domain.evaluation.calculation import Matrix
 from flowtime_domain.evaluation.finding import Finding
 from flowtime_domain.evaluation.invariants import backlog, balance, releases, structure
-from flowtime_domain.evaluation.invariants.observation import Observation, Rule
+from flowtime_domain.evaluation.invariants.observation import ConstraintRule, Observation, Rule
 from flowtime_domain.evaluation.invariants.signs import negative
 from flowtime_domain.evaluation.place_numbers import PlaceNumbers
 from flowtime_domain.model.flow_model import FlowModel
 from flowtime_domain.model.published_series import SeriesRole
 from flowtime_domain.model.topology import Edge
 
+RULES_OF_CONSTRAINTS: Final[tuple[ConstraintRule, ...]] = (releases.constraint_capacity_negative,)
 RULES: Final[tuple[Rule, ...]] = (
     structure.retry_kernel_policy,
     structure.retry_kernel_unused,
@@ -80,8 +81,9 @@ def invariant_findings(places: Sequence[PlaceNumbers], plan: Plan, matrix: Matri
         First about the run, then about topology nodes in document order, rules in the order of the table.
     """
     about_run = (
-        releases.constraint_capacity_negative(each, matrix[plan.row_of[each.semantics.served]])
-        for each in plan.model.topology.constraints
+        rule(constraint, matrix[plan.row_of[constraint.semantics.served]])
+        for constraint in plan.model.topology.constraints
+        for rule in RULES_OF_CONSTRAINTS
     )
     about_places = (rule(seen) for seen in _observations(places, plan.model) for rule in RULES)
     return tuple(finding for finding in chain(about_run, about_places) if finding is not None)
