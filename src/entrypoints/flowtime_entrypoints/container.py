@@ -31,15 +31,19 @@ from flowtime_domain.modes.simulation import SimulationMode
 from flowtime_domain.ports.run_catalog import RunCatalog
 from flowtime_domain.ports.run_observer import RunObserver
 from flowtime_domain.ports.template_source import TemplateSource
+from flowtime_domain.state.run_views import RunViews
+from flowtime_domain.state.stored_model import STORED_DOCUMENT_LIMITS
 from flowtime_domain.use_cases.catalog_upkeep import CatalogUpkeep
 from flowtime_domain.use_cases.create_run import CreateRun
 from flowtime_domain.use_cases.creation_gate import CreationGate
 from flowtime_domain.use_cases.delete_run import DeleteRun
+from flowtime_domain.use_cases.fetch_graph import FetchGraph
 from flowtime_domain.use_cases.fetch_run import FetchRun
+from flowtime_domain.use_cases.fetch_state import FetchState
 from flowtime_domain.use_cases.fetch_template import FetchTemplate
+from flowtime_domain.use_cases.fetch_window import FetchWindow
 from flowtime_domain.use_cases.list_runs import ListRuns
 from flowtime_domain.use_cases.list_templates import ListTemplates
-from flowtime_domain.use_cases.measure_run import STORED_DOCUMENT_LIMITS, MeasureRun
 from flowtime_domain.use_cases.plan_run import PlanRun
 from flowtime_domain.use_cases.rebuild_catalog import RebuildCatalog
 from flowtime_domain.use_cases.render_template import RenderTemplate
@@ -138,9 +142,13 @@ class Container(containers.DeclarativeContainer):
     create_run = providers.Factory(CreateRun, preparation, creation_gate, catalog_upkeep, engine_version)
     plan_run = providers.Factory(PlanRun, preparation)
     fetch_run = providers.Factory(FetchRun, artifact_store)
-    measure_run = providers.Factory(
-        MeasureRun, providers.Singleton(YamlOrJsonDocumentReader, STORED_DOCUMENT_LIMITS)
+    stored_models = providers.Singleton(YamlOrJsonDocumentReader, STORED_DOCUMENT_LIMITS)
+    run_views = providers.Singleton(RunViews, stored_models)
+    fetch_state = providers.Factory(FetchState, artifact_store, run_views, run_observer)
+    fetch_window = providers.Factory(
+        FetchWindow, artifact_store, run_views, run_observer, settings.provided.max_window_points
     )
+    fetch_graph = providers.Singleton(FetchGraph, artifact_store, stored_models)
     list_runs = providers.Factory(ListRuns, catalog_upkeep)
     delete_run = providers.Factory(DeleteRun, artifact_store, catalog_upkeep, run_observer)
     verify_runs = providers.Factory(VerifyRuns, artifact_store)

@@ -26,10 +26,11 @@ _SHOWN: Final = 64
 @final
 @dataclass(frozen=True, slots=True)
 class SnapshotQuery:
-    """One bin of some topology nodes; all of them if none is named."""
+    """One bin of some nodes and metrics; all of them if none is named. Over HTTP it has all metrics."""
 
     bin_index: int
     node_ids: tuple[str, ...] | None = None
+    metrics: tuple[str, ...] | None = None
 
 
 @final
@@ -54,7 +55,7 @@ def read_snapshot_query(given: Sequence[tuple[str, str]]) -> SnapshotQuery:
     Examples
     --------
     >>> read_snapshot_query([("binIndex", "3"), ("nodeIds", "Desk,Till,Desk")])
-    SnapshotQuery(bin_index=3, node_ids=('Desk', 'Till'))
+    SnapshotQuery(bin_index=3, node_ids=('Desk', 'Till'), metrics=None)
     """
     reading = _Reading(given, bins=("binIndex",), lists=("nodeIds",))
     query = SnapshotQuery(reading.bin("binIndex"), reading.names("nodeIds"))

@@ -70,16 +70,17 @@ class StateSlice:
 
 
 def snapshot_slice(run: StoredRun, view: RunView, query: SnapshotQuery) -> StateSlice:
-    """All metrics of the nodes of a question, in its bin.
+    """The metrics and nodes of a question, in its bin; without names all, colors included.
 
     Raises
     ------
-    TopologyMissingError, UnknownNodeError, BinOutOfRangeError
+    TopologyMissingError, UnknownNodeError, UnknownMetricError, BinOutOfRangeError
         The run cannot answer, in this order.
     """
     places = _places(run, view, query.node_ids)
+    metrics = _metrics(METRICS if query.metrics is None else query.metrics)
     _check_bins(view.grid.bins, {"binIndex": query.bin_index})
-    return _slice(run, view, places, METRICS, query.node_ids, query.bin_index, query.bin_index)
+    return _slice(run, view, places, metrics, query.node_ids, query.bin_index, query.bin_index)
 
 
 def window_slice(run: StoredRun, view: RunView, query: WindowQuery, max_points: int) -> StateSlice:
@@ -91,11 +92,7 @@ def window_slice(run: StoredRun, view: RunView, query: WindowQuery, max_points: 
         The run cannot answer, in this order.
     """
     places = _places(run, view, query.node_ids)
-    asked = NUMBERS if query.metrics is None else query.metrics
-    unknown = tuple(_unknown("metric", "metrics", asked, METRICS))
-    if unknown:
-        raise UnknownMetricError(unknown)
-    metrics = tuple(metric for metric in METRICS if metric in asked)
+    metrics = _metrics(NUMBERS if query.metrics is None else query.metrics)
     _check_bins(view.grid.bins, {"startBin": query.start_bin, "endBin": query.end_bin})
     found = _slice(run, view, places, metrics, query.node_ids, query.start_bin, query.end_bin)
     if found.points > max_points:
@@ -126,6 +123,13 @@ def _places(run: StoredRun, view: RunView, node_ids: Sequence[str] | None) -> In
     if unknown:
         raise UnknownNodeError(unknown)
     return np.array(sorted(view.index_of[name] for name in node_ids), dtype=np.intp)
+
+
+def _metrics(names: Sequence[str]) -> tuple[str, ...]:
+    unknown = tuple(_unknown("metric", "metrics", names, METRICS))
+    if unknown:
+        raise UnknownMetricError(unknown)
+    return tuple(metric for metric in METRICS if metric in names)
 
 
 def _unknown(

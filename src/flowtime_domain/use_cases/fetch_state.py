@@ -28,7 +28,7 @@ class FetchState:
         ------
         RunNotFoundError, RunCorruptError
             There is no such run, or it does not verify.
-        TopologyMissingError, UnknownNodeError, BinOutOfRangeError
+        TopologyMissingError, UnknownNodeError, UnknownMetricError, BinOutOfRangeError
             The run cannot answer.
         """
         run = self.store.open_run(run_id)

@@ -28,6 +28,7 @@ INTERRUPTED = 130
         "run": f"{PACKAGE}.run:run",
         "templates": f"{PACKAGE}.templates:templates",
         "runs": f"{PACKAGE}.runs:runs",
+        "state": f"{PACKAGE}.state:state",
         "catalog": f"{PACKAGE}.catalog:catalog",
         "serve": f"{PACKAGE}.serve:serve",
         "version": f"{PACKAGE}.version:version",

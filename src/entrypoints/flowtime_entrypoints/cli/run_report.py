@@ -14,6 +14,8 @@ import numpy as np
 import numpy.typing as npt
 from rich.text import Text
 
+from flowtime_domain.evaluation.derived_metrics import COLORS
+from flowtime_domain.state.numbers_of_places import NumbersOfPlaces
 from flowtime_entrypoints.cli.bin_times import BinTimes
 from flowtime_entrypoints.cli.printable import printable
 from flowtime_entrypoints.cli.short_number import NOTHING, percentage, short_number
@@ -30,11 +32,10 @@ if TYPE_CHECKING:
         WarningDocument,
     )
     from flowtime_domain.runs.stored_run import StoredRun
-    from flowtime_domain.use_cases.measure_run import MeasuredPlace
+    from flowtime_domain.state.run_view import RunView
     from flowtime_entrypoints.container import Container
 
 MAXIMUM_WARNINGS: Final = 20
-COLOURS_FROM_BEST: Final = ("gray", "green", "yellow", "red")
 _SHORTEST_SPARKLINE: Final = 12
 
 Values = npt.NDArray[np.float64]
@@ -45,9 +46,9 @@ def report_run(console: Console, container: Container, run: StoredRun, title: st
     print_title(console, title, str(run.run_id), "bold green" if title != "Run" else "bold")
     print_facts(console, _facts(run.run, shown_path(container.runs_root() / str(run.run_id))))
     times = BinTimes(run.run.grid)
-    places = container.measure_run()(run)
-    if places:
-        _print_places(console, places, times)
+    view = container.run_views()(run)
+    if view.places:
+        _print_places(console, run, view, times)
     _print_series(console, run, times)
     _print_warnings(console, run.run.warnings)
 
@@ -75,27 +76,32 @@ def _facts(run: RunDocument, directory: str) -> Iterator[tuple[str, str]]:
     yield "series", f"{len(run.series):,}"
 
 
-def _print_places(console: Console, places: Sequence[MeasuredPlace], times: BinTimes) -> None:
+def _print_places(console: Console, run: StoredRun, view: RunView, times: BinTimes) -> None:
+    numbers = NumbersOfPlaces(view, run.matrix, np.arange(len(view.places)), 0, view.grid.bins)
+    columns = [numbers.values_of(metric) for metric in ("arrivals", "served", "queue", "utilization")]
+    worst = numbers.color_codes().max(axis=1).tolist()
+    rows = [
+        (place.id, *_place_cells([column[index] for column in columns], times), COLORS[worst[index]])
+        for index, place in enumerate(view.places)
+    ]
     titles = ("node", ">arrivals", ">served", ">peak depth", "at", ">peak util.", "worst color")
     console.print()
-    print_table(console, titles, [tuple(_place_cells(place, times)) for place in places], "node")
+    print_table(console, titles, rows, "node")
 
 
-def _place_cells(place: MeasuredPlace, times: BinTimes) -> Iterator[str]:
-    numbers, metrics = place.numbers, place.metrics
-    yield numbers.place.id
-    yield _total(numbers.values_of("arrivals"))
-    yield _total(numbers.values_of("served"))
-    yield from _peak(numbers.values_of("queue"), times)
-    utilization = np.asarray(metrics["utilization"], dtype=np.float64)
+def _place_cells(series: Sequence[Values], times: BinTimes) -> Iterator[str]:
+    """What is shown of a place; each series has shape (bins,), in items per bin, items or as a ratio."""
+    arrivals, served, depth, utilization = series
+    yield _total(arrivals)
+    yield _total(served)
+    yield from peak_cells(depth, times)
     yield NOTHING if np.isnan(utilization).all() else percentage(float(np.nanmax(utilization)))
-    yield max(metrics["color"].tolist(), key=COLOURS_FROM_BEST.index)
 
 
 def _print_series(console: Console, run: StoredRun, times: BinTimes) -> None:
     cells = [_series_cells(entry, run.values(entry.row), times) for entry in run.index.series]
     titles = ("series", ">total", ">peak", "at", "")
-    width = _sparkline_width(console, [titles, *cells])
+    width = sparkline_width(console, [titles, *cells])
     levels = BLOCKS if shows_blocks(console) else ASCII
     bars = (sparkline(run.values(entry.row), width, levels) for entry in run.index.series)
     console.print()
@@ -104,7 +110,7 @@ def _print_series(console: Console, run: StoredRun, times: BinTimes) -> None:
 
 
 def _series_cells(entry: SeriesEntry, values: Values, times: BinTimes) -> tuple[str, ...]:
-    return entry.name, _total(values) if entry.kind == "flow" else NOTHING, *_peak(values, times)
+    return entry.name, _total(values) if entry.kind == "flow" else NOTHING, *peak_cells(values, times)
 
 
 def shows_blocks(console: Console) -> bool:
@@ -112,8 +118,9 @@ def shows_blocks(console: Console) -> bool:
     return console.is_terminal and not console.options.ascii_only
 
 
-def _sparkline_width(console: Console, rows: Sequence[Sequence[str]]) -> int:
-    used = sum(max(len(row[column]) for row in rows) + GAP for column in range(4))
+def sparkline_width(console: Console, rows: Sequence[Sequence[str]]) -> int:
+    """How long the sparkline in the last column of a table may be."""
+    used = sum(max(len(row[column]) for row in rows) + GAP for column in range(len(rows[0]) - 1))
     return max(_SHORTEST_SPARKLINE, min(LONGEST, console.width - used))
 
 
@@ -121,13 +128,13 @@ def _total(values: Values) -> str:
     return NOTHING if np.isnan(values).all() else short_number(float(np.nansum(values)))
 
 
-def _peak(values: Values, times: BinTimes) -> tuple[str, str]:
-    """The largest value and the beginning of its bin; the first of several."""
+def peak_cells(values: Values, times: BinTimes, first_bin: int = 0) -> tuple[str, str]:
+    """The largest value, shape (bins,), any unit, and the beginning of its bin; the first of several."""
     if np.isnan(values).all():
         return NOTHING, NOTHING
     at = int(np.nanargmax(values))
     peak = float(values[at])
-    return short_number(peak), times.text(at) if peak else NOTHING
+    return short_number(peak), times.text(first_bin + at) if peak else NOTHING
 
 
 def _print_warnings(console: Console, warnings: Sequence[WarningDocument]) -> None:

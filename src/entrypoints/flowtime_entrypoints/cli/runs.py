@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -15,13 +13,9 @@ from flowtime_entrypoints.cli.commands import (
     global_flags,
     session_of,
 )
+from flowtime_entrypoints.cli.run_graph import graph
 from flowtime_entrypoints.cli.run_list import listing_flags, print_page
-
-if TYPE_CHECKING:
-    from flowtime_entrypoints.cli.session import Session
-    from flowtime_entrypoints.container import Container
-
-runs_dir = click.option("--runs-dir", metavar="DIR", help="Directory of runs other than <data>/runs.")
+from flowtime_entrypoints.cli.runs_root import container_of, runs_dir
 
 
 @click.group(cls=CommandGroup, epilog=example("flowtime runs list"))
@@ -89,6 +83,9 @@ def series(ctx: click.Context, run_id: str, series: str, runs_dir: str | None) -
     write_bytes(run.series_csv(run.index.entry(series).row))
 
 
+runs.add_command(graph)
+
+
 @runs.command("verify", epilog=example("flowtime runs verify --all"))
 @click.argument("run_ids", metavar="[RUN]...", nargs=-1)
 @click.option("--all", "every", is_flag=True, help="Every run.")
@@ -151,8 +148,3 @@ def delete(
             nl=False,
         )
     return 0
-
-
-def container_of(session: Session, runs_dir: str | None) -> Container:
-    """The parts of a command that looks at runs."""
-    return session.container(session.settings(), Path(runs_dir) if runs_dir else None)

@@ -27,7 +27,7 @@ from flowtime_domain.errors import (
 )
 from flowtime_domain.runs.encoding import artifact_json
 from flowtime_entrypoints.container import Container, build_container
-from flowtime_entrypoints.http import runs, service, templates
+from flowtime_entrypoints.http import runs, service, state, templates
 from flowtime_entrypoints.http.answers import problem_answer
 from flowtime_entrypoints.http.cors import CrossOriginPolicy
 from flowtime_entrypoints.http.dependencies import dependencies
@@ -53,6 +53,9 @@ HANDLERS: Final = (
     runs.show_index,
     runs.show_series,
     runs.show_model,
+    state.show_state,
+    state.show_window,
+    state.show_graph,
     templates.list_templates,
     templates.show_template,
     templates.validate,

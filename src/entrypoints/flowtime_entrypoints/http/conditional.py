@@ -72,9 +72,10 @@ def run_answer(
     engine_version: str,
     content: Callable[[], bytes],
     media_type: str,
+    query: Mapping[str, str] | None = None,
 ) -> Response[bytes]:
     """What is known of a run, or 304 if the caller has it; `content` is made only when it is sent."""
-    tag = entity_tag(run.manifest_hash, request.scope["path"], {}, engine_version)
+    tag = entity_tag(run.manifest_hash, request.scope["path"], query or {}, engine_version)
     headers = {"ETag": tag, "Cache-Control": CACHE_CONTROL}
     known = matching_tag(", ".join(request.headers.getall("if-none-match", [])), tag)
     if known is not None:

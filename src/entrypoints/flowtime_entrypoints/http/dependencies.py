@@ -14,12 +14,16 @@ from prometheus_client import CollectorRegistry
 from flowtime_domain.use_cases.create_run import CreateRun
 from flowtime_domain.use_cases.creation_gate import CreationGate
 from flowtime_domain.use_cases.delete_run import DeleteRun
+from flowtime_domain.use_cases.fetch_graph import FetchGraph
 from flowtime_domain.use_cases.fetch_run import FetchRun
+from flowtime_domain.use_cases.fetch_state import FetchState
 from flowtime_domain.use_cases.fetch_template import FetchTemplate
+from flowtime_domain.use_cases.fetch_window import FetchWindow
 from flowtime_domain.use_cases.list_runs import ListRuns
 from flowtime_domain.use_cases.list_templates import ListTemplates
 from flowtime_domain.use_cases.plan_run import PlanRun
 from flowtime_domain.use_cases.validate_model import ValidateModel
+from flowtime_entrypoints.bodies.state import StateBodies
 from flowtime_entrypoints.container import Container
 from flowtime_entrypoints.http.readiness import Readiness
 from flowtime_entrypoints.http.request_body import BodyReader
@@ -32,7 +36,8 @@ Given: TypeAlias = NamedDependency[SkipValidation[T]]
 
 def dependencies(container: Container) -> dict[str, Provide]:
     """A provider for each name."""
-    providers = (*_use_cases(container), *_facts(container), *_means_of_serving(container))
+    groups = (_use_cases, _time_travel, _facts, _means_of_serving)
+    providers = (each for group in groups for each in group(container))
     return {each.__name__: Provide(each, sync_to_thread=False) for each in providers}
 
 
@@ -62,6 +67,25 @@ def _use_cases(container: Container) -> tuple[Callable[[], Any], ...]:
         return container.validate_model()
 
     return create, plan, fetch, listing, deletion, templates, template, validate_model
+
+
+def _time_travel(container: Container) -> tuple[Callable[[], Any], ...]:
+    written = StateBodies(container.run_views(), container.runs_root().name)
+
+    def fetch_state() -> FetchState:
+        return container.fetch_state()
+
+    def fetch_window() -> FetchWindow:
+        return container.fetch_window()
+
+    def fetch_graph() -> FetchGraph:
+        return container.fetch_graph()
+
+    def state_bodies() -> StateBodies:
+        """One for the process: it remembers what it has written."""
+        return written
+
+    return fetch_state, fetch_window, fetch_graph, state_bodies
 
 
 def _facts(container: Container) -> tuple[Callable[[], Any], ...]:

@@ -22,11 +22,12 @@ from litestar.openapi.spec import (
 )
 from litestar.openapi.spec.enums import OpenAPIType
 from pydantic import BaseModel
-from pydantic.json_schema import GenerateJsonSchema, models_json_schema
+from pydantic.json_schema import models_json_schema
 
 from flowtime_domain.runs.encoding.json_text import compact_json
 from flowtime_entrypoints.http import shapes
 from flowtime_entrypoints.http.answers import JSON, PROBLEM_JSON
+from flowtime_entrypoints.http.shapes.schemas import UntitledSchema
 from flowtime_entrypoints.problems import INTERNAL_CODE, STATUSES, status_phrase
 
 AnswerShape: TypeAlias = type[BaseModel] | shapes.TextShape | None
@@ -140,13 +141,6 @@ def _reference(shape: type[BaseModel]) -> Reference:
     return Reference(ref=_SCHEMAS + shape.__name__)
 
 
-class _UntitledSchema(GenerateJsonSchema):
-    """Leaves out titles of members, which only repeat their names."""
-
-    def field_title_should_be_set(self, schema: Any) -> bool:
-        return False
-
-
 @cache
 def _component_schemas() -> dict[str, Any]:
     requests = [(shape, "validation") for shape in shapes.REQUESTS]
@@ -155,7 +149,7 @@ def _component_schemas() -> dict[str, Any]:
     _, document = models_json_schema(
         [*requests, *answers],  # type: ignore[list-item]
         ref_template=_SCHEMAS + "{model}",
-        schema_generator=_UntitledSchema,
+        schema_generator=UntitledSchema,
     )
     schemas: dict[str, Any] = document["$defs"]
     return schemas

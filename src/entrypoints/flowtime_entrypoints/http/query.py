@@ -9,6 +9,11 @@ from litestar import Request
 from flowtime_domain.errors import DocumentError, QueryInvalidError, in_document_order, pointer_to
 
 
+def query_pairs(request: Request[Any, Any, Any]) -> list[tuple[str, str]]:
+    """The query parameters of a request as they come, for readers that find repeated ones themselves."""
+    return parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)
+
+
 def query_members(request: Request[Any, Any, Any]) -> dict[str, str]:
     """The query parameters of a request by name.
 
@@ -17,7 +22,7 @@ def query_members(request: Request[Any, Any, Any]) -> dict[str, str]:
     QueryInvalidError
         One is given twice.
     """
-    pairs = parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    pairs = query_pairs(request)
     counts = Counter(name for name, _ in pairs)
     repeated = [_error("repeated_member", f"'{_shown(name)}' is given {count} times.", name)
                 for name, count in counts.items() if count > 1]  # fmt: skip

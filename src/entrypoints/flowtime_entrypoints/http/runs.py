@@ -129,11 +129,11 @@ def show_run(
     sync_to_thread=True,
     operation_class=openapi.operation(answers={204: None}, problems=_DELETION_PROBLEMS),
 )
-def delete_run(request: AnyRequest, run_id: RunIdPath, deletion: Given[DeleteRun]) -> Response[bytes]:
+def delete_run(request: AnyRequest, run_id: RunIdPath, deletion: Given[DeleteRun]) -> Response[None]:
     """Delete a run, corrupt or not; answers in progress end with what they began with."""
     refuse_query(request)
     deletion(run_id)
-    return Response(b"", status_code=204)
+    return Response(None, status_code=204)
 
 
 @get(

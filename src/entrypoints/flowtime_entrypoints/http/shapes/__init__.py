@@ -12,6 +12,13 @@ from flowtime_entrypoints.http.shapes.requests import RunRequest, ValidationRequ
 from flowtime_entrypoints.http.shapes.runs import RUN_LISTING_QUERY, RunAnswer, RunList
 from flowtime_entrypoints.http.shapes.service import Health, Limits, Ready
 from flowtime_entrypoints.http.shapes.shape import METRICS_TEXT, MODEL_TEXT, SERIES_TEXT, TextShape
+from flowtime_entrypoints.http.shapes.state import (
+    SNAPSHOT_QUERY,
+    WINDOW_QUERY,
+    Graph,
+    StateSnapshot,
+    StateWindow,
+)
 from flowtime_entrypoints.http.shapes.templates import TemplateDetail, TemplateList, ValidationAnswer
 
 REQUESTS: Final = (RunRequest, ValidationRequest)
@@ -19,6 +26,9 @@ ANSWERS: Final = (
     RunAnswer,
     RunList,
     SeriesIndexDocument,
+    StateSnapshot,
+    StateWindow,
+    Graph,
     TemplateList,
     TemplateDetail,
     ValidationAnswer,
@@ -35,6 +45,9 @@ __all__ = [
     "REQUESTS",
     "RUN_LISTING_QUERY",
     "SERIES_TEXT",
+    "SNAPSHOT_QUERY",
+    "WINDOW_QUERY",
+    "Graph",
     "Health",
     "Limits",
     "Problem",
@@ -43,6 +56,8 @@ __all__ = [
     "RunList",
     "RunRequest",
     "SeriesIndexDocument",
+    "StateSnapshot",
+    "StateWindow",
     "TemplateDetail",
     "TemplateList",
     "TextShape",
