@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from itertools import chain
 
 from architecture.layout import ROOT
 
@@ -22,9 +23,10 @@ def test_lock_names_no_index_and_no_host():
 
 
 def test_every_dependency_is_locked():
-    """What the project and its developers need stands in the lock (design §10)."""
+    """What the project, its extras and its developers need stands in the lock (design §10)."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    needed = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    needed = [*project["dependencies"], *chain(*project["optional-dependencies"].values())]
     names = {re.split(r"[\[<>=;~! ]", requirement)[0].lower() for requirement in needed}
+    names.remove(project["name"])  # developers need the project with all its extras
     locked = set(re.findall(r"^([a-z0-9._-]+)==", LOCK, re.MULTILINE | re.IGNORECASE))
     assert names <= locked
