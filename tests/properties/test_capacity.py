@@ -55,7 +55,7 @@ def comparisons(seed, path):
 
 
 @pytest.mark.parametrize("path", PATHS)
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(seed=st.integers(0, 2**32))
 def test_more_capacity_never_makes_a_queue_longer(path, seed):
     """Schedules, limits, overflow and losses included, each bin's depth is no greater (engine §5.1)."""

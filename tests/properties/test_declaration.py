@@ -59,7 +59,7 @@ def sound_bits(result, name, failure):
 
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("model", MODELS)
-@settings(max_examples=150)
+@settings(max_examples=120)
 @given(seed=SEEDS)
 def test_order_of_declaration_has_no_meaning(model, path, seed):
     """Elements in another order give the same bits, or fail in the same bin (engine §1.6, §2.5)."""
@@ -73,7 +73,7 @@ def test_order_of_declaration_has_no_meaning(model, path, seed):
 
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("model", MODELS)
-@settings(max_examples=150)
+@settings(max_examples=120)
 @given(seed=SEEDS)
 def test_names_have_no_meaning(model, path, seed):
     """Under other names come the same bits, or the same failure (engine §1.6, §4.4)."""

@@ -30,7 +30,7 @@ def listed(rows, name):
     return [] if name is None else rows[name]
 
 
-@np.errstate(over="ignore")
+@np.errstate(all="ignore")
 def raw_of(queue, rows):
     """What is there before anything leaves, as the engine adds it (engine §5.1)."""
     before = np.concatenate([[queue.start], rows[queue.depth_name][:-1]])
@@ -39,7 +39,7 @@ def raw_of(queue, rows):
 
 
 @pytest.mark.parametrize("path", PATHS)
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(seed=SEEDS)
 def test_work_is_conserved(path, seed):
     """What comes in leaves, is lost, overflows or waits, to 1e-9 relative (engine §5.4)."""
@@ -48,15 +48,14 @@ def test_work_is_conserved(path, seed):
         outflow = rows[queue.outflow_name]
         comes = [queue.start, *listed(rows, queue.arrivals), *listed(rows, queue.overflow_in)]
         goes = [*outflow, *listed(rows, queue.errors), *listed(rows, queue.overflow_name)]
-        moved = np.array([*comes, *goes, rows[queue.depth_name][-1]])
-        is_conserving = (raw_of(queue, rows) - outflow >= 0).all()
-        if is_conserving and np.abs(moved).max() < 1e300:
-            waits = rows[queue.depth_name][-1]
-            assert abs(sum(comes) - sum(goes) - waits) <= 1e-9 * max(1.0, np.abs(moved).sum())
+        waits = rows[queue.depth_name]
+        moved = np.abs([*comes, *goes, *waits])
+        if moved.max() < 1e300 and (raw_of(queue, rows) - outflow >= 0).all():
+            assert abs(sum(comes) - sum(goes) - waits[-1]) <= 1e-9 * max(1.0, moved.sum())
 
 
 @pytest.mark.parametrize("path", PATHS)
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(seed=SEEDS)
 def test_depths_keep_their_bounds(path, seed):
     """A depth is not negative and not above its limit; overflow is not negative (engine §5.1, §7.1)."""
@@ -73,7 +72,7 @@ def test_depths_keep_their_bounds(path, seed):
 
 
 @pytest.mark.parametrize("path", PATHS)
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(seed=SEEDS)
 def test_the_engine_serves_no_more_than_there_is(path, seed):
     """Outflow that the engine decides is not negative and not above what is available (engine §5.4)."""
@@ -86,7 +85,7 @@ def test_the_engine_serves_no_more_than_there_is(path, seed):
 
 
 @pytest.mark.parametrize("path", PATHS)
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(seed=SEEDS)
 def test_nothing_leaves_between_dispatches(path, seed):
     """A queue with a schedule puts out nothing in other bins, and then at most the capacity (engine §6)."""
@@ -110,7 +109,7 @@ def allotted(document, constraint, rows):
 
 
 @pytest.mark.parametrize("path", PATHS)
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(seed=SEEDS)
 def test_constraints_keep_their_capacity(path, seed):
     """No allocation is negative, and all together are not above the capacity (engine §8.2)."""
@@ -122,11 +121,12 @@ def test_constraints_keep_their_capacity(path, seed):
         assert (shares >= 0).all()
         # Beyond, the product of capacity and demand is no number any more.
         sane = shares.max(axis=0) < 1e150
-        assert (shares.sum(axis=0) <= capacity + 1e-9 * np.maximum(1, capacity))[sane].all()
+        given_in_all, most = shares[:, sane].sum(axis=0), capacity[sane]
+        assert (given_in_all <= most + 1e-9 * np.maximum(1, most)).all()
 
 
 @pytest.mark.parametrize("path", PATHS)
-@settings(max_examples=200)
+@settings(max_examples=120)
 @given(seed=SEEDS)
 def test_no_member_puts_out_more_than_its_last_allocation(path, seed):
     """Each allocation is at most the one before, and outflow the last one (engine §8.3)."""
