@@ -16,7 +16,6 @@ from flowtime_domain.compilation.steps import (
     Demand,
     Gate,
     LimitRow,
-    NoService,
     Outflow,
     Overflow,
     QueueDepth,
@@ -62,7 +61,7 @@ def _brought(shared: SharedConstraint, index: int, calculation: Calculation) -> 
     return queueing.at_least_zero(demand_values(member.demand, calculation))
 
 
-def queue_depth(step: QueueDepth, calculation: Calculation) -> Column:
+def _queue_depth(step: QueueDepth, calculation: Calculation) -> Column:
     """The depth of a queue whose outflow is there."""
     backlog = step.backlog
     outflow = calculation.without_gaps(backlog.outflow)
@@ -75,14 +74,15 @@ def queue_depth(step: QueueDepth, calculation: Calculation) -> Column:
 
 
 def outflow(step: Outflow, calculation: Calculation) -> Column:
-    """What leaves a queue whose depth or allocations are there."""
+    """What leaves a queue whose depth or allocations are there: shape (bins,), items per bin."""
     demand = demand_values(step.demand, calculation)
     if not step.allocations:
         return demand
     return _least(demand, calculation.without_gaps(step.allocations[-1]))
 
 
-def overflow(step: Overflow, calculation: Calculation) -> Column:
+@np.errstate(all="ignore")
+def _overflow(step: Overflow, calculation: Calculation) -> Column:
     """What a queue whose depth is there has no room for."""
     backlog = step.backlog
     rest = raw_work(backlog, calculation) - calculation.without_gaps(backlog.outflow)
@@ -97,7 +97,7 @@ def demand_values(demand: Demand, calculation: Calculation) -> Column:
         case WorkConservingService():
             available = queueing.at_least_zero(raw_work(demand.backlog, calculation))
             return _gated(_least(_capacity(demand, calculation), available), demand.gate, calculation)
-        case NoService():
+        case _:
             return np.zeros(calculation.axis.bins)
 
 
@@ -143,6 +143,6 @@ def _least(first: Column, second: Column) -> Column:
 
 QUEUE_VALUES: Final[Mapping[type, Callable[[Any, Calculation], Values]]] = {
     Outflow: outflow,
-    QueueDepth: queue_depth,
-    Overflow: overflow,
+    QueueDepth: _queue_depth,
+    Overflow: _overflow,
 }

@@ -15,7 +15,6 @@ from flowtime_domain.compilation.steps import (
     Gate,
     LimitRow,
     Member,
-    NoService,
     Outflow,
     Overflow,
     QueueDepth,
@@ -83,7 +82,7 @@ def _demand_in_bin(demand: Demand, lists: RowLists) -> ValueInBin:
             return _gated(lists.without_gaps(demand.served).__getitem__, demand.gate, lists)
         case WorkConservingService():
             return _gated(_served_in_bin(demand, lists), demand.gate, lists)
-        case NoService():
+        case _:
             return lists.constant(0.0).__getitem__
 
 

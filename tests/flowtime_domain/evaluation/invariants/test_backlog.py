@@ -94,3 +94,9 @@ def test_longest_run_is_the_longest_and_earliest(holds):
     ]
     expected = max(stretches, key=lambda stretch: (stretch[1], -stretch[0]), default=(0, 0))
     assert longest_run(np.array(holds)) == expected
+
+
+def test_three_bins_apart_are_no_streak():
+    """A backlog that grows in three bins, never three in a row, is not told of (engine §12.1)."""
+    found = desk_findings({"a": 0, "d": [0, 1, 2, 2, 3]}, "queue", arrivals="a", served="a", queueDepth="d")
+    assert "backlog_growth_streak" not in found
