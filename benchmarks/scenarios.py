@@ -33,8 +33,12 @@ Action: TypeAlias = Callable[[], object]
 
 def main() -> None:
     """Measure and print the table."""
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
     print(machine())
+    compare_scenarios(int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS)
+
+
+def compare_scenarios(rounds: int) -> None:
+    """Scenarios per second, by what they change and by threads."""
     model = block_model(NODES, BINS)
     names = [series.name for series in model.series]
     outputs = names[:: len(names) // KEPT][:KEPT]
@@ -65,7 +69,7 @@ def main() -> None:
         )
         for (kind, threads), sample in each.items()
     ]
-    print_table(f"{len(names)} series of {BINS} bins, {KEPT} of them kept, {rounds} rounds", rows)
+    print_table(f"Scenarios: {len(names)} series of {BINS} bins, {KEPT} of them kept, {rounds} rounds", rows)
 
 
 def per_scenario(sample: Sample, count: int) -> Sample:
