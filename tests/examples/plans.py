@@ -14,7 +14,8 @@ def in_one_loop(plan: Plan) -> Plan:
     sources = [row for row, step in enumerate(plan.steps) if isinstance(step, Constant | Draws)]
     rest = tuple(row for row in plan.evaluation_order if row not in sources)
     singles = tuple(Component((row,), is_bin_by_bin=False) for row in sources)
-    return replace(plan, components=(*singles, Component(rest, is_bin_by_bin=True)))
+    loop = (Component(rest, is_bin_by_bin=True),) if rest else ()
+    return replace(plan, components=(*singles, *loop))
 
 
 def filled_matrix(plan: Plan, seed: int | None = None) -> np.ndarray:
