@@ -7,9 +7,12 @@ from flowtime_domain.errors import RunExistsError
 from flowtime_domain.ports.run_observer import (
     ArtifactsBegan,
     ArtifactsEnded,
+    CatalogRebuilt,
+    CatalogUnavailable,
     EvaluationBegan,
     EvaluationEnded,
     RunCompleted,
+    RunDeleted,
     RunEvent,
     RunFailed,
     RunFoundCorrupt,
@@ -17,6 +20,7 @@ from flowtime_domain.ports.run_observer import (
     RunStarted,
     RunSubject,
     RunValidated,
+    TemporarySwept,
 )
 
 EVALUATION: Final = "simulation_evaluation_duration_ms"
@@ -31,6 +35,10 @@ ARTIFACTS_ENDED: Final = ArtifactsEnded(SUBJECT, 13, 6000, 2.5)
 CREATED: Final = RunCompleted(SUBJECT, "created", "sha256:ab", 2, 7.5, 6000, EVALUATION)
 REUSED: Final = RunCompleted(SUBJECT, "reused", "sha256:ab", 2, 7.5, 0, EVALUATION)
 FOUND_CORRUPT: Final = RunFoundCorrupt(RunSubject("run_a", None, None), ("file_missing", "run_id_differs"))
+TEMPORARY_SWEPT: Final = TemporarySwept("runs/.tmp-run_a-00000000")
+CATALOG_REBUILT: Final = CatalogRebuilt(7, 1, "absent", 4.5)
+RUN_DELETED: Final = RunDeleted(SUBJECT)
+CATALOG_UNAVAILABLE: Final = CatalogUnavailable(SUBJECT, "catalog.db: database is locked")
 PLANNED: Final = RunCompleted(SUBJECT, "planned", "sha256:ab", 2, 7.5, 0, EVALUATION)
 
 
@@ -52,6 +60,10 @@ EVENTS: Final[tuple[RunEvent, ...]] = (
     PLANNED,
     failed(),
     FOUND_CORRUPT,
+    TEMPORARY_SWEPT,
+    CATALOG_REBUILT,
+    RUN_DELETED,
+    CATALOG_UNAVAILABLE,
 )
 
 

@@ -8,9 +8,14 @@ from contracts.artifact_store import ArtifactStoreContract, listed, publish
 from examples.clinic_desk import FILES, RUN_ID, clinic_desk_bundle, gap_bundle, other_bundle
 from fakes.artifact_store import InMemoryArtifactStore, bundle_contents
 from fakes.file_system import FailingFileSystem, RecordingFileSystem
+from fakes.run_catalog import InMemoryRunCatalog
 from fakes.run_observer import RecordingRunObserver
 from flowtime_adapters.artifact_store.filesystem import FilesystemArtifactStore
+from flowtime_adapters.durable_files.directories import locked_directory, opened
+from flowtime_adapters.durable_files.file_system import PosixFileSystem
 from flowtime_domain.errors import RunCorruptError, RunNotFoundError, StoreUnavailableError
+from flowtime_domain.ports.run_catalog import CatalogChanges
+from flowtime_domain.ports.run_observer import TemporarySwept
 from flowtime_domain.runs.identity import RunId
 
 QUEUE_CSV = "series/desk_queue@DESK_QUEUE@DEFAULT.csv"
@@ -233,3 +238,71 @@ def test_root_that_is_no_directory_is_no_corrupt_run(tmp_path):
     (tmp_path / "runs").write_text("no directory")
     with pytest.raises(StoreUnavailableError):
         FilesystemArtifactStore(tmp_path / "runs").open_run(RUN_ID)
+
+
+def test_verdicts_reach_the_catalog(tmp_path):
+    """Each verification is noted in the catalog, whoever asks for it (runs §10.3)."""
+    catalog = InMemoryRunCatalog()
+    store = FilesystemArtifactStore(tmp_path, catalog=catalog)
+    publish(store, clinic_desk_bundle())
+    catalog.apply(CatalogChanges(put=[store.summary(RUN_ID)], synchronised_with="now"))
+    csv = tmp_path / str(RUN_ID) / QUEUE_CSV
+    content = csv.read_bytes()
+    csv.write_bytes(b"")
+    with pytest.raises(RunCorruptError):
+        store.open_run(RUN_ID)
+    assert catalog.rows[RUN_ID].status == "corrupt"
+    csv.write_bytes(content)
+    assert store.verify(RUN_ID) == ()
+    assert (catalog.rows[RUN_ID].marker, catalog.synchronised_with) == ("", "")
+
+
+def test_verification_never_relies_on_an_earlier_one(tmp_path):
+    """A run that was found intact is verified in full when that is asked for (runs §9.2)."""
+    store = FilesystemArtifactStore(tmp_path)
+    publish(store, clinic_desk_bundle())
+    store.open_run(RUN_ID)
+    (tmp_path / str(RUN_ID) / QUEUE_CSV).unlink()
+    assert [finding.code for finding in store.verify(RUN_ID)] == ["file_missing"]
+
+
+def test_steps_of_a_deletion_keep_their_order(tmp_path):
+    """The name goes, durably, before anything is forgotten or removed (runs §8.1)."""
+    publish(FilesystemArtifactStore(tmp_path), clinic_desk_bundle())
+    files = RecordingFileSystem()
+    store = FilesystemArtifactStore(tmp_path, files=files)
+    store.delete(RUN_ID, lambda: files.steps.append(("forget", "")))
+    (renamed, withdrawn), *others = files.steps
+    assert renamed == "rename"
+    assert withdrawn.startswith(f".tmp-delete-{RUN_ID}-")
+    assert others == [("sync", files.root), ("forget", ""), ("lock", withdrawn)]
+    assert os.listdir(tmp_path) == []
+
+
+def test_run_in_use_is_removed_by_the_next_sweep(tmp_path):
+    """A reader ends with the content it began with; what is left is swept, and that is told (runs §8.1)."""
+    watcher = RecordingRunObserver()
+    store = FilesystemArtifactStore(tmp_path / "runs", observer=watcher)
+    publish(store, clinic_desk_bundle())
+    with (
+        opened(PosixFileSystem(), tmp_path / "runs") as root,
+        locked_directory(PosixFileSystem(), root, str(RUN_ID), shared=True, wait=True),
+    ):
+        store.delete(RUN_ID, lambda: None)
+        (left,) = os.listdir(tmp_path / "runs")
+        assert set(tree(tmp_path / "runs" / left)) == {*FILES, "manifest.json"}
+        assert store.sweep() == ()
+        assert listed(store) == {}
+    assert store.sweep() == (left,)
+    assert watcher.events == [TemporarySwept(f"runs/{left}")]
+
+
+def test_link_among_the_runs_is_deleted_alone(tmp_path):
+    """Deleting a link removes the link, not what it leads to (runs §8.1)."""
+    publish(FilesystemArtifactStore(tmp_path / "elsewhere"), clinic_desk_bundle())
+    root = tmp_path / "runs"
+    root.mkdir()
+    (root / str(RUN_ID)).symlink_to(tmp_path / "elsewhere" / str(RUN_ID))
+    FilesystemArtifactStore(root).delete(RUN_ID, lambda: None)
+    assert os.listdir(root) == []
+    assert FilesystemArtifactStore(tmp_path / "elsewhere").open_run(RUN_ID).can_replay

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from threading import Barrier
 
@@ -119,6 +120,28 @@ def test_an_interrupt_at_any_call_leaves_the_old_state_or_the_new_one(tmp_path, 
         assert entries(root) <= {str(RUN_ID)}, files.calls[failing]
 
 
+@pytest.mark.parametrize("failure", [OSError(errno.EIO, "on purpose"), KeyboardInterrupt()])
+@pytest.mark.parametrize("late", [False, True])
+def test_each_failing_call_of_a_deletion_leaves_the_run_or_nothing(tmp_path, failure, late):
+    """Whichever call of a deletion fails, the run is there as a whole or not at all (runs §7.4, §8.1)."""
+    counting = FailingFileSystem(None, OSError())
+    publish(FilesystemArtifactStore(tmp_path / "untouched"), NEW)
+    FilesystemArtifactStore(tmp_path / "untouched", files=counting).delete(RUN_ID, lambda: None)
+    for failing, name in enumerate(counting.calls):
+        root, before = prepared_root(tmp_path, f"root{failing}", overwrite=True)
+        files = FailingFileSystem(failing, failure, late=late)
+        forgotten: list[str] = []
+        try:
+            FilesystemArtifactStore(root, files=files).delete(RUN_ID, partial(forgotten.append, "forgotten"))
+        except (StoreUnavailableError, KeyboardInterrupt):
+            assert stored_hash(root) in ((before,) if not forgotten and not late else (before, None)), name
+        else:
+            assert stored_hash(root) is None, name
+            assert forgotten
+        FilesystemArtifactStore(root).sweep()
+        assert entries(root) == ({str(RUN_ID)} if stored_hash(root) else set()), name
+
+
 def test_each_failing_call_of_a_reader_is_an_unavailable_store(tmp_path):
     """A run that cannot be read now is neither missing nor corrupt (operations §5.3)."""
     publish(FilesystemArtifactStore(tmp_path), NEW)
@@ -202,6 +225,26 @@ def test_of_several_processes_exactly_one_publishes(tmp_path):
     assert sorted(words) == ["False", "False", "True"]
     assert entries(tmp_path) == {str(RUN_ID)}
     assert stored_hash(tmp_path) == MANIFEST_HASH
+
+
+@pytest.mark.slow
+def test_killed_deletions_leave_whole_runs(tmp_path):
+    """A process killed while it deletes leaves whole runs, and what a sweep removes (runs §8.1)."""
+    generator = random.Random(20251105)
+    for attempt in range(4):
+        root = tmp_path / str(attempt)
+        with process_of(WRITER.with_name("deleting_process.py"), root) as process:
+            assert process.stdout is not None
+            process.stdout.readline()
+            time.sleep(generator.random() * 0.05)
+            process.send_signal(signal.SIGKILL)
+            deleted = set(process.stdout.read().split())
+        store = FilesystemArtifactStore(root)
+        left = listed(store)
+        assert not deleted & left.keys()
+        assert {store.open_run(row.run_id).can_replay for row in left.values()} <= {True}
+        store.sweep()
+        assert entries(root) == left.keys()
 
 
 @pytest.mark.slow

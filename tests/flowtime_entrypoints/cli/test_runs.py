@@ -1,12 +1,14 @@
 """`flowtime runs`."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
 from examples import clinic_desk
-from examples.commands import command
+from examples.commands import command, left_behind
+from flowtime_entrypoints.cli import session as sessions
 
 DESK = str(clinic_desk.RUN_ID)
 API = Path(__file__).parents[2] / "examples" / "api"
@@ -117,3 +119,54 @@ def test_another_directory_of_runs(data: Path) -> None:
     assert DESK in command(Path("other"), "runs", "list", *words).text
     assert DESK in command(Path("other"), "runs", "show", DESK, *words).text
     assert command(Path("other"), "runs", "series", DESK, "visits", *words).code == 0
+
+
+def test_deleting_runs(data: Path) -> None:
+    """Named runs are deleted, corrupt ones too; programs are told which (operations §4.7)."""
+    command(data, "run", "--template-id", "transportation-basic", "--run-id", "a", "--quiet")
+    (data / "runs" / "b").mkdir()
+    ended = command(data, "runs", "delete", DESK, "b", DESK, "--yes", "--json")
+    assert (ended.code, json.loads(ended.out)) == (0, {"deleted": [DESK, "b"]})
+    assert left_behind(data) == ["a"]
+    assert command(data, "runs", "delete", "a", "--yes").text == "Run deleted: a"
+    assert command(data, "runs", "list").text == "There are no runs."
+
+
+def test_deleting_elsewhere(data: Path) -> None:
+    """Runs of another directory can be verified and deleted (operations §4.7)."""
+    words = ["--runs-dir", "data/runs"]
+    assert command(Path("other"), "runs", "verify", "--all", *words).code == 0
+    assert command(Path("other"), "runs", "delete", DESK, "--yes", "--quiet", *words).text == DESK
+    assert left_behind(data) == []
+    assert command(data, "runs", "list", "--quiet").out == b""
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "message"),
+    [
+        ([DESK], 2, "error[usage]: Deleting needs '--yes' where nobody can be asked."),
+        (["--yes"], 2, "error[usage]: "),
+        ([DESK, "nobody", "--yes"], 1, "error[run_not_found]: "),
+        ([DESK, "a..b", "--yes", "--json"], 1, "error[run_id_invalid]: "),
+    ],
+)
+def test_what_is_not_deleted(data: Path, words: list[str], code: int, message: str) -> None:
+    """A wrong call deletes nothing, not even the runs that are there (operations §4.2, §4.7)."""
+    ended = command(data, "runs", "delete", *words)
+    assert ended.code == code
+    assert ended.err.startswith(message)
+    assert left_behind(data) == [DESK]
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "left"), [(b"y\n", 0, []), (b"n\n", 1, [DESK]), (b"", 130, [DESK])]
+)
+def test_a_person_is_asked(
+    data: Path, monkeypatch: pytest.MonkeyPatch, answer: bytes, code: int, left: list[str]
+) -> None:
+    """On a terminal a person is asked before anything is deleted (operations §4.7)."""
+    monkeypatch.setattr(sessions, "is_terminal", lambda stream: stream is sys.stdin)
+    ended = command(data, "runs", "delete", DESK, stdin=answer)
+    assert ended.code == code
+    assert f"Delete {DESK}?" in ended.err
+    assert left_behind(data) == left

@@ -32,13 +32,14 @@ _SHOWN: Final = (
     "manifest_hash",
 )
 _FOLDED: Final = ("folded_mode", "folded_template_id", "folded_title")
+_FILTERED: Final = ", ".join(_FOLDED)
 _COLUMNS: Final = ", ".join((*_SHOWN, *_FOLDED))
 _PLACES: Final = ", ".join("?" * (len(_SHOWN) + len(_FOLDED)))
 
 SCHEMA: Final = (
-    f"CREATE TABLE runs ({_COLUMNS}, PRIMARY KEY (run_id)) WITHOUT ROWID",
-    "CREATE INDEX runs_by_creation ON runs (created DESC, run_id)",
-    "CREATE INDEX runs_by_status ON runs (status, created DESC, run_id)",
+    f"CREATE TABLE runs ({_COLUMNS}, PRIMARY KEY (run_id))",
+    # Filters are decided within the index; the table is read for the rows that are shown.
+    f"CREATE INDEX runs_by_creation ON runs (created DESC, run_id, status, warning_count, {_FILTERED})",
     "CREATE TABLE catalog (synchronised_with, made_because)",
 )
 PUT: Final = f"INSERT OR REPLACE INTO runs ({_COLUMNS}) VALUES ({_PLACES})"

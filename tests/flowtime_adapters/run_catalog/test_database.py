@@ -1,0 +1,236 @@
+"""The file of a catalog: absent, damaged, locked, of another version, shared."""
+
+import gc
+import os
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from contracts.run_catalog import everything, filled
+from examples.catalog_rows import row
+from flowtime_adapters.run_catalog.database import FileDatabase, MemoryDatabase
+from flowtime_adapters.run_catalog.sqlite import SqliteRunCatalog
+from flowtime_domain.ports.run_catalog import CatalogChanges, CatalogQuery, CatalogUnavailableError, RunFilter
+
+WRITER = Path(__file__).with_name("writing_process.py")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "catalog.db"
+
+
+def stored(path: Path) -> None:
+    """A catalog in a file that no process has open."""
+    catalog = filled(SqliteRunCatalog(path))
+    del catalog
+    gc.collect()
+
+
+def state_of(catalog: SqliteRunCatalog) -> tuple[str | None, str]:
+    with catalog.session() as rows:
+        state = rows.state()
+    return state.synchronised_with, state.made_because
+
+
+def garbage(path: Path) -> None:
+    path.write_bytes(b"no database " * 1000)
+
+
+def garbage_behind_the_header(path: Path) -> None:
+    content = path.read_bytes()
+    path.write_bytes(content[:100] + b"\xa5" * (len(content) - 100))
+
+
+def truncated(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:5000])
+
+
+def other_version(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA user_version = 999")
+
+
+def another_database(path: Path) -> None:
+    path.unlink()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE something (else_)")
+
+
+def without_its_table(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("DROP TABLE catalog")
+
+
+@pytest.mark.parametrize(
+    ("harm", "reason"),
+    [
+        (Path.unlink, "absent"),
+        (lambda path: path.write_bytes(b""), "absent"),
+        (garbage, "corrupt"),
+        (garbage_behind_the_header, "corrupt"),
+        (truncated, "corrupt"),
+        (other_version, "version"),
+        (another_database, "version"),
+    ],
+)
+def test_a_file_that_is_no_catalog_is_made_anew(
+    path: Path, harm: Callable[[Path], None], reason: str
+) -> None:
+    """What is absent, damaged or of another version is replaced by an empty catalog (runs §10.3)."""
+    stored(path)
+    harm(path)
+    catalog = SqliteRunCatalog(path)
+    assert state_of(catalog) == (None, reason)
+    assert len(everything(filled(catalog))) == 5
+    assert state_of(SqliteRunCatalog(path)) == ("now", reason)
+
+
+def test_damage_that_shows_later_is_found_too(path: Path) -> None:
+    """A catalog whose damage shows while it is used is made anew for the next session (runs §10.3)."""
+    stored(path)
+    without_its_table(path)
+    catalog = SqliteRunCatalog(path)
+    with pytest.raises(CatalogUnavailableError) as caught:
+        state_of(catalog)
+    assert caught.value.is_renewed
+    assert state_of(catalog) == (None, "corrupt")
+
+
+def test_damaged_row_is_damage(path: Path) -> None:
+    """A row that cannot be read makes the catalog anew (runs §10.3)."""
+    stored(path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("UPDATE runs SET created = 'noon' WHERE run_id = 'run_a'")
+    catalog = SqliteRunCatalog(path)
+    with pytest.raises(CatalogUnavailableError) as caught:
+        everything(catalog)
+    assert caught.value.is_renewed
+    assert everything(catalog) == []
+
+
+def test_file_that_goes_while_it_is_used(path: Path) -> None:
+    """A catalog that somebody deletes or replaces is noticed by the next session (runs §10.3)."""
+    catalog = filled(SqliteRunCatalog(path))
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{path}{suffix}").unlink(missing_ok=True)
+    assert state_of(catalog) == (None, "absent")
+    filled(catalog)
+    with catalog.session() as rows:
+        path.unlink()
+        assert len(rows.markers()) == 5
+    filled(SqliteRunCatalog(path))
+    assert len(everything(catalog)) == 5
+
+
+@pytest.mark.parametrize("mode", ["BEGIN IMMEDIATE", "PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE"])
+def test_locked_file_cannot_be_used_and_is_left_alone(path: Path, mode: str) -> None:
+    """While another process holds the lock nothing can be changed, and nothing is lost (runs §10.3)."""
+    stored(path)
+    catalog = SqliteRunCatalog(path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.executescript(mode)
+        other.execute("DELETE FROM runs")
+        with pytest.raises(CatalogUnavailableError) as caught, catalog.session() as rows:
+            rows.apply(CatalogChanges(put=[row("run_z", hour=1)]))
+        assert not caught.value.is_renewed
+        other.execute("ROLLBACK")
+    assert len(everything(catalog)) == 5
+
+
+@pytest.mark.parametrize("obstacle", ["directory", "file"])
+def test_place_where_no_file_can_be(tmp_path: Path, obstacle: str) -> None:
+    """A catalog that cannot lie where it should is unavailable (runs §10.3)."""
+    if obstacle == "directory":
+        (tmp_path / "catalog.db").mkdir()
+        path = tmp_path / "catalog.db"
+    else:
+        (tmp_path / "data").write_text("a file")
+        path = tmp_path / "data" / "catalog.db"
+    with pytest.raises(CatalogUnavailableError):
+        state_of(SqliteRunCatalog(path))
+
+
+def test_read_only_file_cannot_be_changed(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a medium that cannot be written the catalog is unavailable, and stays as it is (operations §5.3)."""
+    stored(path)
+    connect = sqlite3.connect
+
+    def read_only(database: str, **options: object) -> sqlite3.Connection:
+        return connect(database.replace("mode=rwc", "mode=ro"), **options)
+
+    monkeypatch.setattr(sqlite3, "connect", read_only)
+    with pytest.raises(CatalogUnavailableError) as caught:
+        filled(SqliteRunCatalog(path))
+    assert not caught.value.is_renewed
+
+
+def test_bug_is_no_trouble_of_the_catalog(path: Path) -> None:
+    """A wrong use of the database is a bug and stays one (design §7)."""
+    with pytest.raises(sqlite3.ProgrammingError), FileDatabase(path).connection() as connection:
+        connection.execute("SELECT ?", ())
+
+
+def test_connections_are_kept_and_closed(path: Path) -> None:
+    """Sessions after each other share a connection; none outlives its catalog (runs §10.3)."""
+    database = FileDatabase(path)
+    with database.connection() as first:
+        pass
+    with database.connection() as second, database.connection() as third:
+        assert second is first
+        assert third is not first
+    del database
+    gc.collect()
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        first.execute("SELECT 1")
+    memory = MemoryDatabase()
+    with memory.connection() as only:
+        pass
+    del memory
+    gc.collect()
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        only.execute("SELECT 1")
+
+
+def test_threads_use_a_catalog_together(path: Path) -> None:
+    """Threads of one process change and read rows at once, and each change is whole (runs §10.3)."""
+    catalog = SqliteRunCatalog(path)
+    counts: list[int] = []
+
+    def work(name: str) -> None:
+        for number in range(20):
+            pair = [row(f"{name}_{number}_{half}", hour=number) for half in "ab"]
+            with catalog.session() as rows:
+                rows.apply(CatalogChanges(put=pair))
+            with catalog.session() as rows:
+                counts.append(rows.page(CatalogQuery(RunFilter(), limit=1)).total_count)
+
+    threads = [Thread(target=work, args=(name,)) for name in "xyz"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [count for count in counts if count % 2] == []
+    assert len(counts) == 60
+    with catalog.session() as rows:
+        assert len(rows.markers()) == 120
+
+
+def test_processes_use_a_catalog_together(path: Path) -> None:
+    """Processes that begin with a damaged file end with one catalog that has the rows of all (runs §10.3)."""
+    garbage(path)
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    writers = [
+        subprocess.Popen([sys.executable, WRITER, path, name], env=environment) for name in ("x", "y", "z")
+    ]
+    assert [writer.wait() for writer in writers] == [0, 0, 0]
+    catalog = SqliteRunCatalog(path)
+    assert state_of(catalog)[1] == "corrupt"
+    with catalog.session() as rows:
+        assert len(rows.markers()) == 150

@@ -1,0 +1,48 @@
+"""Runs as rows of a table."""
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from examples.catalog_rows import GRID, row
+from flowtime_adapters.run_catalog.rows import DamagedRowError, moment_text, row_of, stored_id, summary_of
+from flowtime_domain.runs.identity import RunId
+
+SHOWN = 12
+
+
+def test_a_row_stands_for_its_run() -> None:
+    """A run comes back from its row, apart from what only comparisons need (runs §10.3)."""
+    for run in (row("run_a", hour=1), row("run_b", hour=2, template_title="Straße", grid=GRID)):
+        assert summary_of(row_of(run)[:SHOWN]) == run
+    assert "strasse" in row_of(row("run_b", hour=2, template_title="Straße"))
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [(0, "../run"), (0, None), (2, "noon"), (2, None), (9, "{"), (9, "{}"), (9, 5)]
+)
+def test_a_damaged_row_is_found(column: int, value: object) -> None:
+    """A row that nobody has put is damage (runs §10.3)."""
+    cells = list(row_of(row("run_a", hour=1, grid=GRID))[:SHOWN])
+    cells[column] = value
+    with pytest.raises(DamagedRowError):
+        summary_of(tuple(cells))
+
+
+def test_ids_are_checked() -> None:
+    """No text becomes an id unchecked, not even one of a database (runs §3.7)."""
+    assert stored_id("run_a") == RunId("run_a")
+    with pytest.raises(DamagedRowError):
+        stored_id("a/b")
+
+
+def test_moments_sort_as_texts() -> None:
+    """Moments of any offset and precision have texts of one length in UTC (runs §10.4)."""
+    moments = [
+        datetime(2025, 3, 3, 8, 0, 0, 5, tzinfo=timezone(timedelta(hours=1))),
+        datetime(2025, 3, 3, 8, tzinfo=timezone(timedelta(0))),
+        datetime(2025, 3, 3, 8, 0, 0, 1, tzinfo=timezone(timedelta(0))),
+    ]
+    texts = [moment_text(moment) for moment in moments]
+    assert sorted(texts) == texts
+    assert len({len(text) for text in texts}) == 1

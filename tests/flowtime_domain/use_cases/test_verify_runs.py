@@ -1,0 +1,51 @@
+"""Verifying runs in full."""
+
+import pytest
+
+from contracts.artifact_store import publish
+from examples.clinic_desk import clinic_desk_bundle
+from fakes.artifact_store import InMemoryArtifactStore
+from flowtime_domain.errors import RunIdInvalidError, RunNotFoundError
+from flowtime_domain.runs.identity import RunId
+from flowtime_domain.use_cases.verify_runs import VerifyRuns
+
+
+class LosingStore(InMemoryArtifactStore):
+    """Names a run that is gone when it is looked for."""
+
+    def markers(self, run_ids: object = None) -> dict[RunId, str]:
+        return {**super().markers(), RunId("a"): ""}
+
+
+@pytest.fixture
+def store() -> InMemoryArtifactStore:
+    """A store with an intact and a corrupt run, and one that has just gone."""
+    store = LosingStore()
+    for name in ("c", "b"):
+        publish(store, clinic_desk_bundle(run_id=RunId(name)))
+    del store.runs[RunId("b")]["spec.yaml"]
+    return store
+
+
+def test_named_runs_in_their_order(store: InMemoryArtifactStore) -> None:
+    """Each run is intact or has findings with code, path and message (operations §4.7)."""
+    verified = list(VerifyRuns(store)(["c", "b", "c"]))
+    assert [(run.run_id, run.status) for run in verified] == [
+        ("c", "complete"),
+        ("b", "corrupt"),
+        ("c", "complete"),
+    ]
+    (finding,) = verified[1].findings
+    assert (finding.code, finding.file) == ("file_missing", "spec.yaml")
+
+
+def test_all_runs_by_id(store: InMemoryArtifactStore) -> None:
+    """All runs are verified by id; one that has just gone is none (operations §4.7)."""
+    assert [run.run_id for run in VerifyRuns(store).all()] == ["b", "c"]
+
+
+@pytest.mark.parametrize(("run_id", "error"), [("a", RunNotFoundError), ("a/b", RunIdInvalidError)])
+def test_what_cannot_be_verified(store: InMemoryArtifactStore, run_id: str, error: type[Exception]) -> None:
+    """A wrong id and an unknown run are told (operations §4.7)."""
+    with pytest.raises(error):
+        list(VerifyRuns(store)(["c", run_id]))
