@@ -45,7 +45,12 @@ def evaluate(model: FlowModel, seed: int | None = None, out: Matrix | None = Non
     ValueError
         `out` does not fit; it is left as it was.
     """
-    return evaluate_plan(model.derived.once("plan", lambda: compile_model(model)), seed, out)
+    return evaluate_plan(plan_of(model), seed, out)
+
+
+def plan_of(model: FlowModel) -> Plan:
+    """The plan of a model, which is compiled once; raises as `compile_model` says."""
+    return model.derived.once("plan", lambda: compile_model(model))
 
 
 def evaluate_plan(plan: Plan, seed: int | None = None, out: Matrix | None = None) -> Evaluation:

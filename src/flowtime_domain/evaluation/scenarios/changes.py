@@ -1,30 +1,22 @@
-"""What a scenario does to the numbers of one target.
+"""What a scenario may do to the numbers of one target, and what is wrong with what it writes.
 
 Rule 1: this file knows numbers only; it never sees a model, a plan or a name.
-Rule 2: what a change does not name keeps its shape: scales and offsets start from what is there.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import isfinite
-from operator import iadd, imul, index
-from typing import Any, Final, TypeAlias, final
+from operator import index
+from typing import Final, TypeAlias, final
 
 import numpy as np
 import numpy.typing as npt
 
-from flowtime_domain.evaluation.calculation import Column, Matrix
 from flowtime_domain.model.shape_errors import Fault
 
 Amount: TypeAlias = float | Sequence[float] | npt.NDArray[np.generic]
 Window: TypeAlias = slice | tuple[int, int]
 
-# Each may change the numbers before in place: of blocks of many series, copies cost more than arithmetic.
-_OPERATIONS: Final[Mapping[str, Callable[[Any, Any], Any]]] = {
-    "fixed": lambda before, amount: amount,
-    "scale": imul,
-    "offset": iadd,
-}
 _NUMERIC_KINDS: Final = "iuf"
 _SMALL: Final = 2**53
 
@@ -63,7 +55,10 @@ def fixed(amount: Amount, bins: Window | None = None) -> Change:
 
     Examples
     --------
-    >>> changed(np.array([4.0, 5.0, 6.0]), fixed(9, bins=slice(1, None))).tolist()
+    >>> from flowtime_domain.evaluation.scenarios.changed_numbers import change_series
+    >>> series = np.array([4.0, 5.0, 6.0])
+    >>> change_series(series, fixed(9, bins=slice(1, None)))
+    >>> series.tolist()
     [4.0, 9.0, 9.0]
     """
     return Change("fixed", amount, bins)
@@ -81,7 +76,10 @@ def scale(factor: float, bins: Window | None = None) -> Change:
 
     Examples
     --------
-    >>> changed(np.array([4.0, 5.0, 6.0]), scale(1.5, bins=(0, 2))).tolist()
+    >>> from flowtime_domain.evaluation.scenarios.changed_numbers import change_series
+    >>> series = np.array([4.0, 5.0, 6.0])
+    >>> change_series(series, scale(1.5, bins=(0, 2)))
+    >>> series.tolist()
     [6.0, 7.5, 6.0]
     """
     return Change("scale", factor, bins)
@@ -99,7 +97,10 @@ def offset(difference: float, bins: Window | None = None) -> Change:
 
     Examples
     --------
-    >>> changed(np.array([4.0, 5.0, 6.0]), offset(-1)).tolist()
+    >>> from flowtime_domain.evaluation.scenarios.changed_numbers import change_series
+    >>> series = np.array([4.0, 5.0, 6.0])
+    >>> change_series(series, offset(-1))
+    >>> series.tolist()
     [3.0, 4.0, 5.0]
     """
     return Change("offset", difference, bins)
@@ -125,7 +126,7 @@ def _is_plain(amount: object) -> bool:
 
 
 def _faults_over_bins(change: Change, bins: int) -> Iterator[Fault]:
-    window = None if change.bins is None else _window(change.bins, bins)
+    window = None if change.bins is None else window_of(change.bins, bins)
     if change.bins is not None and window is None:
         message = f"{change.bins} is no window; write bins=(first, end) with 0 <= first < end <= {bins}."
         yield Fault("out_of_range", message, ())
@@ -140,72 +141,7 @@ def faults_of_number(change: Change) -> Iterator[Fault]:
     yield from _amount_faults(change, [])
 
 
-def changed_number(before: float, change: Change) -> float:
-    """A number after a change without faults; not finite if it became too large."""
-    return float(_OPERATIONS[change.operation](before, float(np.asarray(change.amount))))
-
-
-@np.errstate(over="ignore")
-def changed(before: Column, change: Change) -> Column:
-    """A series after a change without faults.
-
-    Parameters
-    ----------
-    before
-        shape (bins,); unit of the series; left as it is.
-    change
-        What happens.
-
-    Returns
-    -------
-    Column
-        shape (bins,); unit of the series; not finite where a number became too large.
-    """
-    bins = len(before)
-    window = slice(0, bins) if change.bins is None else _window(change.bins, bins)
-    amount = np.asarray(change.amount, dtype=np.float64)
-    if amount.ndim and len(amount) == bins:
-        amount = amount[window]
-    after = before.copy()
-    after[window] = _OPERATIONS[change.operation](after[window], amount)
-    return after
-
-
-@np.errstate(over="ignore")
-def write_changed(changes: Iterable[tuple[int, Change]], before: Matrix, after: Matrix) -> bool:
-    """Write several series after changes without faults; those that are changed alike all at once.
-
-    Parameters
-    ----------
-    changes
-        Distinct rows, and what happens to each.
-    before, after
-        shape (rows, bins); units of the series; `before` is left as it is.
-
-    Returns
-    -------
-    bool
-        Whether all that is written is finite.
-    """
-    alike: dict[str, tuple[list[int], list[float]]] = {}
-    is_finite = True
-    for row, change in changes:
-        if change.bins is None and isinstance(change.amount, int | float):
-            rows, amounts = alike.setdefault(change.operation, ([], []))
-            rows.append(row)
-            amounts.append(change.amount)
-        else:
-            values = np.add(changed(before[row], change), 0.0, out=after[row])
-            is_finite = is_finite and bool(np.isfinite(values).all())
-    for operation, (rows, amounts) in alike.items():
-        block = _OPERATIONS[operation](before[rows], np.array(amounts, dtype=np.float64)[:, np.newaxis])
-        block += 0.0
-        after[rows] = block
-        is_finite = is_finite and bool(np.isfinite(block).all())
-    return is_finite
-
-
-def _window(window: object, bins: int) -> slice | None:
+def window_of(window: object, bins: int) -> slice | None:
     """The bins of a window that holds at least one, all of them on the grid; else None."""
     ends = (window.start, window.stop) if isinstance(window, slice) and window.step in (None, 1) else window
     if not isinstance(ends, tuple) or len(ends) != 2:

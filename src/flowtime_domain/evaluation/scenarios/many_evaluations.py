@@ -9,7 +9,6 @@ from contextlib import closing
 from dataclasses import replace
 from typing import Any, TypeAlias
 
-from flowtime_domain.compilation.compiler import compile_model
 from flowtime_domain.errors import (
     DocumentError,
     EvaluationError,
@@ -17,6 +16,7 @@ from flowtime_domain.errors import (
     RequestInvalidError,
     TemplateInvalidError,
 )
+from flowtime_domain.evaluation.evaluator import plan_of
 from flowtime_domain.evaluation.scenarios.model_scenarios import ModelScenarios
 from flowtime_domain.evaluation.scenarios.ordered_results import ordered_results
 from flowtime_domain.evaluation.scenarios.scenario_result import ScenarioResult
@@ -97,7 +97,7 @@ def evaluate_many(
     evaluated: _Evaluated = (
         TemplateScenarios(model, names, seed)
         if isinstance(model, Template)
-        else ModelScenarios(compile_model(model), names, seed)
+        else ModelScenarios(plan_of(model), names, seed)
     )
     total = None
     if isinstance(scenarios, Sequence):
@@ -124,7 +124,7 @@ def _results(
         except (EvaluationError, ModelInvalidError, TemplateInvalidError) as failure:
             return ScenarioResult(index, {}, failure)
 
-    evaluated.prepare()
+    evaluated.prepare(total)
     together = evaluated.scenarios_per_task
     if total is not None:
         together = min(together, max(total // workers, 1))

@@ -10,17 +10,22 @@ from functools import lru_cache
 from typing import Final, final
 
 from flowtime_domain.compilation.dependents import Dependents
-from flowtime_domain.compilation.plan import Component, Plan
+from flowtime_domain.compilation.plan import Plan
 from flowtime_domain.errors import DocumentError, EvaluationError, pointer_to
 from flowtime_domain.evaluation.calculation import Matrix
-from flowtime_domain.evaluation.evaluator import effective_seed, fill_matrix, new_matrix
+from flowtime_domain.evaluation.compiled_fill import program_of
+from flowtime_domain.evaluation.evaluator import effective_seed, is_filled_soundly, new_matrix
+from flowtime_domain.evaluation.execution_path import Path, machine_code_for
 from flowtime_domain.evaluation.failures import failing_rows, first_failure
 from flowtime_domain.evaluation.named_rows import NamedRows
-from flowtime_domain.evaluation.scenarios.changes import change_of, changed_number, write_changed
+from flowtime_domain.evaluation.scenarios.changed_numbers import changed_number, write_changed
+from flowtime_domain.evaluation.scenarios.changes import change_of
 from flowtime_domain.evaluation.scenarios.chosen_series import ChosenSeries
+from flowtime_domain.evaluation.scenarios.fills import Fill, compiled_fill, numpy_fill
 from flowtime_domain.evaluation.scenarios.plan_draft import PlanDraft
 from flowtime_domain.evaluation.scenarios.target import NumberTarget, SeriesTarget
 from flowtime_domain.evaluation.scenarios.targets import Targets
+from flowtime_domain.kernels.compiled import Run
 from flowtime_domain.model.value_words import shown_value
 
 # Sets of targets that are remembered: few callers change now these, now those, and memory stays bounded.
@@ -28,6 +33,8 @@ _REACHES: Final = 64
 # What is small work for a thread, in numbers to be computed, and how many scenarios it may be at most.
 _NUMBERS_PER_TASK: Final = 2**21
 _MOST_PER_TASK: Final = 16
+# How many scenarios are expected of an iterator.
+_MANY: Final = 1000
 
 
 @final
@@ -47,11 +54,11 @@ class _Base:
     failing: frozenset[int]
 
     @classmethod
-    def of(cls, plan: Plan, seed: int | None) -> "_Base":
+    def of(cls, plan: Plan, seed: int | None, path: Path | None) -> "_Base":
         matrix = new_matrix(plan)
-        fill_matrix(plan, matrix, seed)
+        is_sound = is_filled_soundly(plan, matrix, seed, path)
         matrix.flags.writeable = False
-        return cls(matrix, frozenset(failing_rows(plan, matrix)))
+        return cls(matrix, frozenset(() if is_sound else failing_rows(plan, matrix)))
 
 
 @final
@@ -61,17 +68,17 @@ class _Reach:
 
     Attributes
     ----------
-    components
-        What is computed; the changed series themselves are given.
     rows
         All rows that may differ from the base.
     mends
         Whether all failing rows of the base are among them.
+    fill
+        Computes them, but not the changed series themselves, which are given.
     """
 
-    components: tuple[Component, ...]
     rows: frozenset[int]
     mends: bool
+    fill: Fill
 
 
 @final
@@ -83,7 +90,15 @@ class _Workspace:
     differing: frozenset[int] = frozenset()
 
     def prepare(self, base: Matrix, rows: frozenset[int]) -> None:
-        """Make all but some rows, which are about to be written, equal to the base."""
+        """Make all but some rows, which are about to be written, equal to the base.
+
+        Parameters
+        ----------
+        base
+            shape (rows, bins), in the units of the series.
+        rows
+            Those about to be written.
+        """
         if self.differing is not rows:
             stale = list(self.differing - rows)
             self.matrix[stale] = base[stale]
@@ -102,16 +117,20 @@ class ModelScenarios:
         How many a thread takes at once.
     """
 
-    def __init__(self, plan: Plan, outputs: Sequence[str], seed: int | None) -> None:
+    def __init__(
+        self, plan: Plan, outputs: Sequence[str], seed: int | None, path: Path | None = None
+    ) -> None:
         self._plan = plan
+        self._path = path
         self._outputs = ChosenSeries.of(plan, outputs)
         self._seed = effective_seed(plan, seed)
         self._dependents = Dependents.of(plan)
         self._targets = Targets(plan, self._dependents)
-        numbers = len(plan.steps) * plan.model.grid.bins
-        self.scenarios_per_task = max(1, min(_NUMBERS_PER_TASK // numbers, _MOST_PER_TASK))
+        self._numbers = len(plan.steps) * plan.model.grid.bins
+        self.scenarios_per_task = max(1, min(_NUMBERS_PER_TASK // self._numbers, _MOST_PER_TASK))
         self._workspaces: list[_Workspace] = []
         self._base: _Base | None = None
+        self._run: Run | None = None
         self._reach = lru_cache(maxsize=_REACHES)(self._reach_of)
 
     def errors(self, scenario: Mapping[str, object]) -> Iterator[DocumentError]:
@@ -121,9 +140,11 @@ class ModelScenarios:
                 message = f"{shown_value(str(name))}: {fault.message}"
                 yield DocumentError(code=fault.code, message=message, pointer=pointer_to((str(name),)))
 
-    def prepare(self) -> None:
-        """Compute what the scenarios have in common."""
-        self._base = _Base.of(self._plan, self._seed)
+    def prepare(self, scenarios: int | None) -> None:
+        """Compute what so many scenarios have in common; many if None."""
+        each = self._numbers
+        self._run = machine_code_for(each * (_MANY if scenarios is None else scenarios + 1), self._path)
+        self._base = _Base.of(self._plan, self._seed, "numpy" if self._run is None else "compiled")
 
     def series(self, scenario: Mapping[str, object]) -> NamedRows:
         """The chosen series of a scenario without errors.
@@ -146,9 +167,8 @@ class ModelScenarios:
         matrix = workspace.matrix
         workspace.prepare(self._base.matrix, reach.rows)
         plan, is_finite = self._change(scenario, matrix)
-        fill_matrix(plan, matrix, self._seed, reach.components)
-        is_finite = is_finite and reach.mends and not failing_rows(plan, matrix, tuple(reach.rows))
-        found = self._outputs.copied(matrix) if is_finite else first_failure(plan, matrix)
+        is_sound = reach.fill(plan, matrix) and is_finite and reach.mends
+        found = self._outputs.copied(matrix) if is_sound else first_failure(plan, matrix)
         self._workspaces.append(workspace)
         if isinstance(found, EvaluationError):
             raise found
@@ -168,7 +188,13 @@ class ModelScenarios:
         reached = self._dependents.components_reached([*given, *begun])
         rows = frozenset(row for component in reached for row in component.rows)
         computed = tuple(component for component in reached if component.rows[0] not in given)
-        return _Reach(computed, rows, self._base.failing <= rows)
+        if self._run is None:
+            fill = numpy_fill(computed, tuple(rows), self._seed)
+        else:
+            index_of = self._dependents.component_of
+            changing = {self._dependents.components[index_of[row]] for row in begun}
+            fill = compiled_fill(self._run, program_of(self._plan), computed, changing, self._seed)
+        return _Reach(rows, self._base.failing <= rows, fill)
 
     def _change(self, scenario: Mapping[str, object], matrix: Matrix) -> tuple[Plan, bool]:
         """The plan of a scenario; the series that it changes are written, and whether these are finite."""

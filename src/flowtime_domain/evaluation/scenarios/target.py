@@ -8,12 +8,8 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import TypeAlias, final
 
-from flowtime_domain.evaluation.scenarios.changes import (
-    Change,
-    changed_number,
-    faults_of_number,
-    faults_over_bins,
-)
+from flowtime_domain.evaluation.scenarios.changed_numbers import changed_number
+from flowtime_domain.evaluation.scenarios.changes import Change, faults_of_number, faults_over_bins
 from flowtime_domain.evaluation.scenarios.plan_draft import PlanDraft
 from flowtime_domain.model.shape_errors import Fault
 

@@ -44,7 +44,7 @@ class TemplateScenarios:
             for finding in error.errors:
                 yield replace(finding, pointer=finding.pointer.removeprefix("/parameters"))
 
-    def prepare(self) -> None:
+    def prepare(self, _: int | None) -> None:
         """Nothing is common to the models of a template."""
 
     def series(self, scenario: Mapping[str, Any]) -> Mapping[str, Column]:

@@ -26,9 +26,9 @@ from oracle.random_models import random_formulas, random_model
 DESK = {"id": "Desk", "kind": "queue", "semantics": {"arrivals": "visits", "capacity": "capacity"}}
 
 
-def prepared(plan, *outputs):
-    scenarios = ModelScenarios(plan, outputs or tuple(plan.row_of), None)
-    scenarios.prepare()
+def prepared(plan, *outputs, path=None):
+    scenarios = ModelScenarios(plan, outputs or tuple(plan.row_of), None, path)
+    scenarios.prepare(None)
     return scenarios
 
 
@@ -51,18 +51,21 @@ def compare_with_written_models(mapping, seed):
     base = new_matrix(plan)
     fill_matrix(plan, base, plan.model.seed)
     rows = {name: base[row] for name, row in plan.row_of.items()}
-    scenarios = prepared(plan)
+    ways = [prepared(plan, path=path) for path in ("numpy", "compiled")]
     for _ in range(4):
         scenario, written = random_scenario(random, mapping, rows)
         try:
             model = FlowModel.from_mapping(written)
         except ModelInvalidError:
             # A source that is to be more than all numbers: no model can be written with that.
-            with pytest.raises(EvaluationError):
-                scenarios.series(scenario)
+            for scenarios in ways:
+                with pytest.raises(EvaluationError):
+                    scenarios.series(scenario)
             continue
-        assert list(scenarios.errors(scenario)) == []
-        assert outcome(scenarios.series, scenario) == outcome(series_of_model, model)
+        expected = outcome(series_of_model, model)
+        for scenarios in ways:
+            assert list(scenarios.errors(scenario)) == []
+            assert outcome(scenarios.series, scenario) == expected
 
 
 @given(st.integers(0, 10**9))
@@ -98,7 +101,7 @@ def test_only_what_is_reached_is_computed_again():
     plan = compile_model(place_model(2, {"visits": 5, "capacity": 3}, DESK))
     values = CountedValues((6.0, 7.0))
     plan = replace(plan, steps=(Constant(values), *plan.steps[1:]))
-    scenarios = prepared(plan, "desk_queue")
+    scenarios = prepared(plan, "desk_queue", path="numpy")
     asked = values.asked
     assert [scenarios.series({"capacity": 3 + n})["desk_queue"].tolist() for n in range(3)] == [
         [3, 7],
@@ -120,11 +123,12 @@ def test_a_scenario_leaves_nothing_behind():
     assert scenarios.series({})["desk_queue"].tolist() == before == [2, 5]
 
 
-def test_a_limit_below_zero_fails_its_scenario_only():
+@pytest.mark.parametrize("path", ["numpy", "compiled"])
+def test_a_limit_below_zero_fails_its_scenario_only(path):
     """A series of limits that a scenario makes negative is that scenario's failure (engine §7.1, §13.2)."""
     limited = {**DESK, "wipLimitSeries": "most"}
     plan = compile_model(place_model(2, {"visits": 5, "capacity": 3, "most": 1}, limited))
-    scenarios = prepared(plan, "desk_queue")
+    scenarios = prepared(plan, "desk_queue", path=path)
     with pytest.raises(WipLimitInvalidError, match="most"):
         scenarios.series({"most": fixed(-1, bins=(1, 2))})
     assert scenarios.series({"most": 1.5})["desk_queue"].tolist() == [1.5, 1.5]
@@ -162,6 +166,15 @@ def test_more_sets_of_targets_than_are_remembered():
         assert scenarios.series({f"x{index}": -1})[f"x{index}"].tolist() == [-1]
 
 
+@pytest.mark.parametrize("scenarios", [0, None])
+def test_few_scenarios_of_a_small_model_need_no_machine_code(scenarios):
+    """Whichever way is taken, the numbers are the same (engine §1.2)."""
+    plan = compile_model(place_model(2, {"visits": 5, "capacity": 3}, DESK))
+    evaluated = ModelScenarios(plan, ["desk_queue"], None)
+    evaluated.prepare(scenarios)
+    assert evaluated.series({"visits": 4})["desk_queue"].tolist() == [1, 2]
+
+
 def test_small_scenarios_come_in_larger_tasks():
     """A thread takes several small scenarios at once, and of large ones each by itself (design §1)."""
     models = [place_model(bins, dict.fromkeys("abcdef", 1)) for bins in (2, 100_000)]
@@ -170,13 +183,14 @@ def test_small_scenarios_come_in_larger_tasks():
     assert each == [16, 3, 1]
 
 
-def test_a_scenario_may_mend_a_model():
+@pytest.mark.parametrize("path", ["numpy", "compiled"])
+def test_a_scenario_may_mend_a_model(path):
     """A model whose own numbers are not finite can be asked for scenarios that are (engine §13.1)."""
     mapping = {
         "grid": {"bins": 2, "binSize": 1, "binUnit": "hours"},
         "nodes": [{"id": "x", "values": [1, 0]}, {"id": "y", "kind": "expr", "expr": "LN(x)"}],
     }
-    scenarios = prepared(compile_model(FlowModel.from_mapping(mapping)))
+    scenarios = prepared(compile_model(FlowModel.from_mapping(mapping)), path=path)
     with pytest.raises(NonFiniteSeriesError):
         scenarios.series({})
     assert scenarios.series({"x": fixed(1, bins=(1, 2))})["y"].tolist() == [0, 0]
@@ -207,7 +221,7 @@ def test_draws_are_the_same_in_all_scenarios():
     }
     plan = compile_model(FlowModel.from_mapping(mapping))
     scenarios = ModelScenarios(plan, ["luck"], 42)
-    scenarios.prepare()
+    scenarios.prepare(None)
     drawn = evaluate(plan.model, 42).series["luck"]
     np.testing.assert_array_equal(scenarios.series({"x": 2})["luck"], drawn)
     np.testing.assert_array_equal(scenarios.series({"luck": scale(2)})["luck"], drawn * 2)

@@ -17,7 +17,7 @@ def clinic_day(text=CLINIC_DAY):
 def test_values_of_parameters_give_series():
     """A scenario of a template gives what the model gives that its values make (model §9.3)."""
     scenarios = TemplateScenarios(clinic_day(), ["desk_queue"], None)
-    scenarios.prepare()
+    scenarios.prepare(None)
     assert scenarios.series({})["desk_queue"].tolist() == [0, 6, 0]
     assert scenarios.series({"capacity": 10})["desk_queue"].tolist() == [8, 24, 26]
     assert scenarios.series({"capacity": np.int64(10)})["desk_queue"].tolist() == [8, 24, 26]
