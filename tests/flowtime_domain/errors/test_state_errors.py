@@ -1,0 +1,24 @@
+"""Errors of asking a run for its state."""
+
+from flowtime_domain.errors import DocumentError, TopologyMissingError, UnknownNodeError, WindowTooLargeError
+
+
+def test_the_first_finding_speaks():
+    """An error about names says what the first finding says and carries all (state §1.4)."""
+    findings = [
+        DocumentError(code="unknown_node", message=f"No {name}.", pointer="/nodeIds") for name in "ab"
+    ]
+    error = UnknownNodeError(findings)
+    assert error.detail == "No a."
+    assert error.errors == tuple(findings)
+
+
+def test_a_window_that_is_too_large_names_limit_and_request():
+    """A window beyond the limit carries limit, request and setting (state §5.4, api §8.3)."""
+    (finding,) = WindowTooLargeError(12, 10).errors
+    assert (finding.limit, finding.requested, finding.setting) == (10, 12, "FLOWTIME_MAX_WINDOW_POINTS")
+
+
+def test_a_run_without_places_is_named():
+    """The error of a run without topology nodes names the run (state §1.4)."""
+    assert "'a'" in TopologyMissingError("a").detail
