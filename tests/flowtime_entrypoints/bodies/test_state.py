@@ -1,0 +1,126 @@
+"""Answers about the state of a run."""
+
+import json
+
+import pytest
+
+from examples import order_support
+from examples.answers import example
+from examples.stored_runs import READER, stored_run
+from flowtime_adapters.artifact_store.filesystem import FilesystemArtifactStore
+from flowtime_adapters.template_source.packaged import PackagedTemplateSource
+from flowtime_domain.runs.identity import RunId
+from flowtime_domain.state.run_view import METRICS
+from flowtime_domain.state.run_views import RunViews
+from flowtime_domain.state.state_query import SnapshotQuery, WindowQuery
+from flowtime_domain.state.state_slice import snapshot_slice, window_slice
+from flowtime_entrypoints import bodies
+from flowtime_entrypoints.bodies.state import StateBodies
+from flowtime_entrypoints.library.runs import create_run
+
+TEMPLATES = [file.name for file in PackagedTemplateSource().all()]
+PLENTY = 10**9
+
+
+class Reader:
+    """Reads the state of one run as answers give it."""
+
+    def __init__(self, run):
+        self.run, self.views = run, RunViews(READER)
+        self.bodies = StateBodies(self.views, "runs")
+
+    def snapshot(self, *question):
+        found = snapshot_slice(self.run, self.views(self.run), SnapshotQuery(*question))
+        return json.loads(self.bodies.snapshot(found))
+
+    def window(self, *question):
+        found = window_slice(self.run, self.views(self.run), WindowQuery(*question), PLENTY)
+        return json.loads(self.bodies.window(found))
+
+
+def as_text(body):
+    return json.dumps(body)
+
+
+@pytest.fixture
+def reader():
+    return Reader(stored_run(order_support.MODEL, order_support.RUN_ID))
+
+
+def completed(name, reader):
+    """An example with the metadata that it leaves out."""
+    return {**example(name), "metadata": bodies.run_metadata(reader.run, "runs")}
+
+
+def test_the_snapshot_of_the_worked_example(reader):
+    """The state of bin 1 comes out member for member, in order (state §6.3)."""
+    assert as_text(reader.snapshot(1)) == as_text(completed("snapshot", reader))
+
+
+def test_the_window_of_the_worked_example(reader):
+    """The filtered window comes out member for member, in order (state §6.4)."""
+    found = reader.window(0, 3, ("SupportQueue",), ("color", "latencyMinutes", "queue"))
+    assert as_text(found) == as_text(completed("window", reader))
+
+
+def test_the_whole_window_of_the_worked_example(reader):
+    """Without filters a window holds the 18 series that the nodes define (state §6.2, §6.4)."""
+    found = reader.window(0, 3)
+    series = {node["id"]: node["series"] for node in found["nodes"]}
+    assert {node: list(each) for node, each in series.items()} == order_support.SERIES
+    for (node, metric), values in order_support.DERIVED.items():
+        assert series[node][metric] == values
+
+
+def test_a_filter_of_nodes(reader):
+    """With names an answer is about these nodes, in their order, and their warnings (state §3.3, §4.1)."""
+    found = reader.snapshot(1, ("OrderService",))
+    assert [node["id"] for node in found["nodes"]] == ["OrderService"]
+    assert found["warnings"] == []
+    both = reader.snapshot(1, ("SupportQueue", "OrderService"))
+    assert both == reader.snapshot(1)
+
+
+def test_a_metric_that_a_node_does_not_define(reader):
+    """A metric that is asked for and not defined is left out of a node (state §5.2)."""
+    found = reader.window(0, 0, None, ("queue", "utilization"))
+    assert [list(node["series"]) for node in found["nodes"]] == [["utilization"], ["queue"]]
+    assert [node["series"] for node in reader.window(0, 0, None, ("overflow",))["nodes"]] == [{}, {}]
+
+
+def test_half_minutes_and_no_times():
+    """A bin of 30 seconds lasts half a minute; without start bins have no times (state §4.1)."""
+    grid = {"bins": 4, "binSize": 30, "binUnit": "seconds"}
+    reader = Reader(stored_run({**order_support.MODEL, "grid": grid}))
+    expected = {"index": 3, "startUtc": None, "endUtc": None, "durationMinutes": 0.5}
+    assert reader.snapshot(3)["bin"] == expected
+    assert reader.window(0, 3)["timestampsUtc"] is None
+
+
+def test_texts_from_outside_stay_texts():
+    """Nothing that a model says can break out of its text (api §1.1)."""
+    group = '%b % "quoted" \\ é\u2028'
+    nodes = [{**node, "group": group} for node in order_support.MODEL["topology"]["nodes"]]
+    reader = Reader(stored_run({**order_support.MODEL, "topology": {"nodes": nodes}}))
+    assert {node["group"] for node in reader.snapshot(0)["nodes"]} == {group}
+    assert {node["group"] for node in reader.window(0, 1)["nodes"]} == {group}
+
+
+def assert_column(snapshot, window, index):
+    """A snapshot says what the column of a window says; what is left out is null (state §5.3)."""
+    for node, series in zip(snapshot["nodes"], window["nodes"], strict=True):
+        said = node["metrics"] | node["derived"]
+        assert list(said) == list(METRICS)
+        column = {metric: values[index] for metric, values in series["series"].items()}
+        assert said == dict.fromkeys(METRICS) | column
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_snapshots_are_columns_of_windows(tmp_path, template):
+    """For every packaged template the snapshot of a bin is a column of the window (state §5.3)."""
+    create_run(template, run_id="a", data_dir=tmp_path)
+    run = FilesystemArtifactStore(tmp_path / "runs").open_run(RunId("a"))
+    reader, bins = Reader(run), run.index.grid.bins
+    window = reader.window(0, bins - 1, None, METRICS)
+    for index in range(bins):
+        assert_column(reader.snapshot(index), window, index)

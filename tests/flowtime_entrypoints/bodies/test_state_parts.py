@@ -1,0 +1,82 @@
+"""Text about one run that is made once."""
+
+import json
+
+import numpy as np
+import pytest
+
+from examples import order_support
+from examples.stored_runs import stored_run, view_of
+from flowtime_domain.runs.artifact_documents import WarningDocument
+from flowtime_domain.state.run_view import METRICS
+from flowtime_entrypoints import bodies
+from flowtime_entrypoints.bodies.parts import warnings_body
+from flowtime_entrypoints.bodies.state_parts import StateParts
+
+
+def warning(code, node_id):
+    return WarningDocument(code=code, severity="info", message="m", node_id=node_id, bins=(), count=0)
+
+
+WARNINGS = (
+    warning("telemetry_gap", None),
+    warning("telemetry_gap", "SupportQueue"),
+    warning("missing_served_series", "OrderService"),
+    warning("queue_depth_mismatch", "SupportQueue"),
+    warning("constraint_limited", None),
+)
+
+
+@pytest.fixture
+def parts():
+    run = stored_run(order_support.MODEL)
+    run.run = run.run.model_copy(update={"warnings": WARNINGS})
+    return StateParts(run, view_of(run), "runs")
+
+
+def test_metadata_is_that_of_the_creation():
+    """What is said of a run is what its creation said (state §3.1)."""
+    run = stored_run(order_support.MODEL)
+    said = json.loads(StateParts(run, view_of(run), "elsewhere").metadata)
+    assert said == bodies.run_metadata(run, "elsewhere")
+
+
+@pytest.mark.parametrize(
+    ("node_ids", "chosen"),
+    [
+        (None, [0, 1, 2, 3, 4]),
+        (["SupportQueue"], [0, 1, 3, 4]),
+        (["OrderService"], [0, 2, 4]),
+        (["SupportQueue", "OrderService"], [0, 1, 2, 3, 4]),
+    ],
+)
+def test_warnings_of_some_nodes(parts, node_ids, chosen):
+    """With names warnings are those of the nodes and of the run, in stored order (state §3.3)."""
+    found = json.loads(parts.warnings(node_ids))
+    assert found == warnings_body([WARNINGS[index] for index in chosen])
+
+
+def test_warnings_about_telemetry_stand_with_their_node(parts):
+    """A node repeats what was found about its telemetry and nothing else (state §3.2)."""
+    mask = np.zeros((2, len(METRICS)), dtype=np.bool_)
+    (text,) = parts.window_pieces([0, 1], METRICS, mask)
+    nodes = json.loads(b"[%b]" % text)
+    assert [node["telemetry"]["warnings"] for node in nodes] == [
+        [],
+        warnings_body(WARNINGS[1:2]),
+    ]
+
+
+def test_series_stand_between_the_pieces(parts):
+    """Between two pieces goes a series, in the order of nodes and metrics (state §5.1)."""
+    mask = np.array([[True, False], [True, True]])
+    pieces = parts.window_pieces([0, 1], ["served", "queue"], mask)
+    nodes = json.loads(b"[%b]" % b"[1]".join(pieces))
+    assert [list(node["series"]) for node in nodes] == [["served"], ["served", "queue"]]
+
+
+def test_a_grid_without_start_has_no_times():
+    """Without grid start bins have no times (state §5.1)."""
+    grid = {key: value for key, value in order_support.MODEL["grid"].items() if key != "start"}
+    run = stored_run({**order_support.MODEL, "grid": grid})
+    assert StateParts(run, view_of(run), "runs").bin_starts is None
