@@ -12,13 +12,24 @@ import numpy as np
 from flowtime_domain.compilation.compiler import compile_model
 from flowtime_domain.compilation.plan import Plan
 from flowtime_domain.errors import WipLimitInvalidError
+from flowtime_domain.evaluation.compiled_fill import fill_by_code, program_of
 from flowtime_domain.evaluation.evaluator import fill_matrix
 from flowtime_domain.evaluation.failures import failing_rows, first_failure
+from flowtime_domain.kernels.compiled import MACHINE_CODE
 from flowtime_domain.model.flow_model import FlowModel
 
 Fill = Callable[[Plan, np.ndarray, int | None], None]
 
-PATHS: Mapping[str, Fill] = {"numpy": fill_matrix}
+
+def _compiled(plan: Plan, matrix: np.ndarray, seed: int | None) -> None:
+    """By machine code; the report that it gives must be that of the other ways."""
+    run = MACHINE_CODE.run()
+    assert run is not None
+    is_sound = fill_by_code(run, program_of(plan).whole, matrix, seed)
+    assert is_sound == (not failing_rows(plan, matrix))
+
+
+PATHS: Mapping[str, Fill] = {"numpy": fill_matrix, "compiled": _compiled}
 
 
 class Outcome(NamedTuple):

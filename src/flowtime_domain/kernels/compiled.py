@@ -58,7 +58,7 @@ def machine_code() -> Run | None:
     except ImportError:
         return None
     # Intel's vector library has other bits than the C library for EXP and LN (engine §1.3).
-    if numba.config.USING_SVML:
+    if getattr(numba.config, "USING_SVML", False):
         return None
     try:
         return _compiled(numba, is_kept=True)
@@ -69,7 +69,7 @@ def machine_code() -> Run | None:
 def _compiled(numba: Any, is_kept: bool) -> Run:
     options = {"nogil": True, "error_model": "numpy", "fastmath": False, "boundscheck": False}
     functions = _called_functions(interpreter.run)
-    ready: dict[FunctionType, Any] = {interpreter.borrowed: _borrowed()}
+    ready: dict[FunctionType, Any] = {interpreter.borrowed: borrowing()}
     for function in functions[:-1]:
         if function not in ready:
             ready[function] = numba.njit(_with_callees(function, ready), **options)
@@ -83,7 +83,7 @@ def _compiled(numba: Any, is_kept: bool) -> Run:
     return compiled_run
 
 
-def _borrowed() -> Any:
+def borrowing() -> Any:
     """`interpreter.borrowed` for the compiler: an array that nobody counts references to."""
     from numba.core.cgutils import get_null_value
     from numba.extending import intrinsic

@@ -1,7 +1,7 @@
 """A plan as a program for the compiled kernels.
 
 Rule 1: a program holds no numbers of an evaluation; threads may share it.
-Rule 2: a plan that differs in a few steps gives a program that shares all other pieces.
+Rule 2: nothing in a piece depends on its place, so the code of any components is their pieces put together.
 """
 
 from collections.abc import Sequence
@@ -86,28 +86,7 @@ class Program:
             draws=tuple((row, step) for row in rows if isinstance(step := steps[row], Draws)),
         )
 
-    def changed(self, plan: Plan, components: Sequence[Component]) -> "Program":
-        """The program of a plan that has the same rows and components and differs within some of them."""
-        pieces = list(self.pieces)
-        for component in components:
-            if self._differs(component, plan):
-                pieces[self._index_of[component.rows[0]]] = piece_of(component, plan, self.axis)
-        return Program(plan, self.axis, tuple(pieces))
-
-    def _differs(self, component: Component, plan: Plan) -> bool:
-        old, new = self.plan, plan
-        if any(old.steps[row] is not new.steps[row] for row in component.rows):
-            return True
-        names = (self._name_of.get(row) for own in component.rows for row, _ in new.steps[own].inputs)
-        return any(
-            old.before_first_bin[name] != new.before_first_bin[name] for name in names if name is not None
-        )
-
     @cached_property
     def _index_of(self) -> dict[int, int]:
         """First row of a component -> its index."""
         return {component.rows[0]: index for index, component in enumerate(self.plan.components)}
-
-    @cached_property
-    def _name_of(self) -> dict[int, str]:
-        return {row: name for name, row in self.plan.row_of.items()}
