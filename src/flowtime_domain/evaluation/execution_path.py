@@ -11,9 +11,9 @@ from flowtime_domain.kernels.compiled import MACHINE_CODE, Run
 Path: TypeAlias = Literal["numpy", "compiled"]
 
 NUMBERS_THAT_PAY_FOR_LOADING: Final = 100_000
-"""So many numbers take NumPy longer than it takes to load machine code from disk, within a few repetitions."""
+"""Repeated a few times, so many take NumPy longer than it takes to load machine code from disk."""
 NUMBERS_THAT_PAY: Final = 2_000
-"""So many numbers take NumPy longer than it takes to translate their formulas, once machine code is there."""
+"""Once machine code is there, so many take NumPy longer than it takes to translate their formulas."""
 
 
 def machine_code_for(numbers: int, path: Path | None = None) -> Run | None:

@@ -51,14 +51,20 @@ class MachineCode:
 MACHINE_CODE: Final = MachineCode()
 
 
-def machine_code() -> Run | None:
-    """`interpreter.run` as new machine code; None without a compiler that keeps to the contract."""
+def compiler() -> Any:
+    """The compiler; None if there is none, or none that keeps to the contract."""
     try:
         import numba
     except ImportError:
         return None
     # Intel's vector library has other bits than the C library for EXP and LN (engine §1.3).
-    if getattr(numba.config, "USING_SVML", False):
+    return None if getattr(numba.config, "USING_SVML", False) else numba
+
+
+def machine_code() -> Run | None:
+    """`interpreter.run` as new machine code; None without a compiler."""
+    numba = compiler()
+    if numba is None:
         return None
     try:
         return _compiled(numba, is_kept=True)
@@ -69,7 +75,7 @@ def machine_code() -> Run | None:
 def _compiled(numba: Any, is_kept: bool) -> Run:
     options = {"nogil": True, "error_model": "numpy", "fastmath": False, "boundscheck": False}
     functions = _called_functions(interpreter.run)
-    ready: dict[FunctionType, Any] = {interpreter.borrowed: borrowing()}
+    ready: dict[Callable[..., Any], Any] = {interpreter.borrowed: borrowing()}
     for function in functions[:-1]:
         if function not in ready:
             ready[function] = numba.njit(_with_callees(function, ready), **options)
@@ -85,15 +91,18 @@ def _compiled(numba: Any, is_kept: bool) -> Run:
 
 def borrowing() -> Any:
     """`interpreter.borrowed` for the compiler: an array that nobody counts references to."""
-    from numba.core.cgutils import get_null_value
+    from numba.core import cgutils
     from numba.extending import intrinsic
-    from numba.np.arrayobj import make_array
+    from numba.np import arrayobj
+
+    view_of: Any = arrayobj.make_array
+    null_of: Any = cgutils.get_null_value
 
     def borrowed(_: Any, array: Any) -> tuple[Any, Callable[..., Any]]:
         def without_owner(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-            view = make_array(signature.args[0])(context, builder, arguments[0])
-            view.meminfo = get_null_value(view.meminfo.type)
-            view.parent = get_null_value(view.parent.type)
+            view = view_of(signature.args[0])(context, builder, arguments[0])
+            view.meminfo = null_of(view.meminfo.type)
+            view.parent = null_of(view.parent.type)
             return view._getvalue()
 
         return array(array), without_owner
@@ -112,7 +121,7 @@ def _called_functions(function: Any) -> list[FunctionType]:
     return list(found)
 
 
-def _with_callees(function: Any, ready: dict[FunctionType, Any]) -> FunctionType:
+def _with_callees(function: Any, ready: dict[Callable[..., Any], Any]) -> FunctionType:
     """A copy of a function that calls compiled functions instead of plain ones."""
     known = {
         name: ready.get(value, value) if isinstance(value, FunctionType) else value

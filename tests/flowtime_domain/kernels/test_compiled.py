@@ -4,10 +4,11 @@ import sys
 from types import SimpleNamespace
 
 import numba
+import numba.np.arrayobj
 import numpy as np
 import pytest
 
-from flowtime_domain.kernels.compiled import MachineCode, borrowing, machine_code
+from flowtime_domain.kernels.compiled import MachineCode, borrowing, compiler, machine_code
 
 
 @pytest.fixture
@@ -67,6 +68,7 @@ def test_without_a_compiler_there_is_no_machine_code(monkeypatch):
 def test_a_library_of_other_bits_is_not_used(monkeypatch):
     """A compiler that replaces EXP and LN by its own routines is not used (engine §1.3)."""
     monkeypatch.setattr(numba.config, "USING_SVML", True, raising=False)
+    assert compiler() is None
     assert machine_code() is None
 
 

@@ -7,6 +7,8 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
+import pytest
+
 from examples.commands import command
 
 
@@ -19,8 +21,14 @@ def test_version_for_programs(tmp_path: Path) -> None:
         "engineSemantics": 1,
         "python": platform.python_version(),
         "numpy": version("numpy"),
-        "fastPath": False,
+        "fastPath": True,
     }
+
+
+def test_version_without_a_compiler(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The fast path is an extra, and the JSON form tells whether it is there (operations §4.12)."""
+    monkeypatch.setitem(sys.modules, "numba", None)
+    assert json.loads(command(tmp_path, "version", "--json").out)["fastPath"] is False
 
 
 def test_version_for_people(tmp_path: Path) -> None:

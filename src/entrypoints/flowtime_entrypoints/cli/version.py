@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
 from flowtime_entrypoints.cli.commands import PlainCommand, example, global_flags
@@ -15,18 +17,18 @@ def version(as_json: bool) -> None:
     import platform
     from importlib.metadata import version as version_of
 
+    from flowtime_domain.kernels.compiled import compiler
     from flowtime_domain.runs.identity import ENGINE_SEMANTICS
     from flowtime_entrypoints.cli.output import write_body
 
-    body = {
+    body: dict[str, Any] = {
         "version": version_of("flowtime"),
         "engineSemantics": ENGINE_SEMANTICS,
         "python": platform.python_version(),
         "numpy": version_of("numpy"),
-        "fastPath": False,
     }
     if as_json:
-        write_body(body)
+        write_body({**body, "fastPath": compiler() is not None})
     else:
         click.echo(
             f"flowtime {body['version']} (engine semantics {body['engineSemantics']}, "

@@ -118,9 +118,6 @@ def smooth(y: Column, a: Column, averages: Column, t: int, alpha: float) -> None
     """
     previous = averages[t - 1] if t > 0 else math.nan
     for i in range(len(y)):
-        if t + i == 0:
-            previous = a[i]
-        else:
-            previous = alpha * a[i] + (1 - alpha) * previous
+        previous = a[i] if t + i == 0 else alpha * a[i] + (1 - alpha) * previous
         y[i] = previous
     averages[t + len(y) - 1] = previous
