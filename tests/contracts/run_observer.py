@@ -20,7 +20,9 @@ from flowtime_domain.ports.run_observer import (
     RunStarted,
     RunSubject,
     RunValidated,
+    SnapshotRead,
     TemporarySwept,
+    WindowRead,
 )
 
 EVALUATION: Final = "simulation_evaluation_duration_ms"
@@ -39,6 +41,8 @@ TEMPORARY_SWEPT: Final = TemporarySwept("runs/.tmp-run_a-00000000")
 CATALOG_REBUILT: Final = CatalogRebuilt(7, 1, "absent", 4.5)
 RUN_DELETED: Final = RunDeleted(SUBJECT)
 CATALOG_UNAVAILABLE: Final = CatalogUnavailable(SUBJECT, "catalog.db: database is locked")
+SNAPSHOT_READ: Final = SnapshotRead(SUBJECT, 1, 4, 2)
+WINDOW_READ: Final = WindowRead(SUBJECT, 0, 2, 3, 4, 2, 54)
 PLANNED: Final = RunCompleted(SUBJECT, "planned", "sha256:ab", 2, 7.5, 0, EVALUATION)
 
 
@@ -64,6 +68,8 @@ EVENTS: Final[tuple[RunEvent, ...]] = (
     CATALOG_REBUILT,
     RUN_DELETED,
     CATALOG_UNAVAILABLE,
+    SNAPSHOT_READ,
+    WINDOW_READ,
 )
 
 

@@ -31,7 +31,8 @@ def logged(event: RunEvent) -> tuple[str, str, frozenset[str]]:
 
 
 def documented_run_events() -> set[tuple[str, str, frozenset[str]]]:
-    table = [row for row in rows(section(DOCUMENT, "### Runs")) if len(row) == 5]
+    sections = ("### Runs", "### Data root")
+    table = [row for each in sections for row in rows(section(DOCUMENT, each)) if len(row) == 5]
     return {(row[0], names(row[1])[0], frozenset(names(row[4]))) for row in table}
 
 

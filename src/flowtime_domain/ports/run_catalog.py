@@ -14,19 +14,13 @@ from flowtime_domain.runs.identity import RunId
 from flowtime_domain.runs.run_summary import RunStatus, RunSummary
 
 
-@final
 class CatalogUnavailableError(Exception):
-    """A catalog cannot be used now; no caller of FlowTime ever sees this.
+    """A catalog cannot be used now; no caller of FlowTime ever sees this."""
 
-    Attributes
-    ----------
-    is_renewed
-        Whether the next session finds a catalog that was made anew, so that it is worth to begin again.
-    """
 
-    def __init__(self, detail: str, *, is_renewed: bool = False) -> None:
-        super().__init__(detail)
-        self.is_renewed = is_renewed
+@final
+class CatalogRenewedError(CatalogUnavailableError):
+    """The next session finds a catalog that was made anew, so it is worth to begin again."""
 
 
 @final

@@ -7,6 +7,7 @@ Rule 3: bundles are read outside of any transaction, by one thread at a time.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from threading import Lock
 from typing import TypeAlias, TypeVar, final
@@ -17,6 +18,7 @@ from flowtime_domain.ports.run_catalog import (
     CatalogChanges,
     CatalogPage,
     CatalogQuery,
+    CatalogRenewedError,
     CatalogSession,
     CatalogState,
     CatalogUnavailableError,
@@ -224,11 +226,7 @@ class CatalogUpkeep:
 
 def _renewing(catalog: RunCatalog, work: Callable[[CatalogSession], Result]) -> Result:
     """What `work` gives in a session; it begins again once if the catalog has to be made anew."""
-    try:
-        with catalog.session() as rows:
-            return work(rows)
-    except CatalogUnavailableError as error:
-        if not error.is_renewed:
-            raise
+    with suppress(CatalogRenewedError), catalog.session() as rows:
+        return work(rows)
     with catalog.session() as rows:
         return work(rows)

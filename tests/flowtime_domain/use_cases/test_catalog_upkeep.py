@@ -8,14 +8,16 @@ import pytest
 from contracts.artifact_store import publish
 from examples import clinic_desk
 from examples.catalog_rows import row
+from examples.workbench import Workbench
 from fakes.artifact_store import InMemoryArtifactStore
 from fakes.clock import FixedClock
 from fakes.run_catalog import InMemoryRunCatalog, UnavailableRunCatalog
 from fakes.run_observer import RecordingRunObserver
-from flowtime_domain.errors import RunCorruptError, StoreUnavailableError
+from flowtime_domain.errors import RunCorruptError, StoreUnavailableError, TemplateNotFoundError
 from flowtime_domain.ports.run_catalog import (
     CatalogChanges,
     CatalogQuery,
+    CatalogRenewedError,
     CatalogUnavailableError,
     RunCatalog,
     RunFilter,
@@ -29,7 +31,7 @@ A, B, C = RunId("a"), RunId("b"), RunId("c")
 SUBJECT = RunSubject("a", "clinic-desk", "simulation")
 ALL = RunFilter(status=None)
 LOCKED = CatalogUnavailableError("catalog.db: database is locked")
-RENEWED = CatalogUnavailableError("catalog.db: file is not a database", is_renewed=True)
+RENEWED = CatalogRenewedError("catalog.db: file is not a database")
 
 
 class Bench:
@@ -301,3 +303,31 @@ def test_listing_waits_while_the_catalog_is_made() -> None:
     assert pages == [2]
     assert not upkeep.is_degraded
     assert bench.observer.names == ["CatalogRebuilt"]
+
+
+def test_a_published_run_has_its_row() -> None:
+    """A created run is in the catalog when its creation ends; no other call adds one (runs §7.1)."""
+    bench = Workbench()
+    run_id = bench.create(model=clinic_desk.MODEL, options={"deterministicRunId": True}).run.run_id
+    assert bench.catalog.rows == {run_id: bench.store.summary(run_id)}
+    bench.catalog.rows.clear()
+    bench.create(model=clinic_desk.MODEL, options={"deterministicRunId": True})
+    bench.plan(model=clinic_desk.MODEL)
+    with pytest.raises(TemplateNotFoundError):
+        bench.create(templateId="nobody")
+    assert bench.catalog.rows == {}
+
+
+def test_a_failing_catalog_fails_no_run() -> None:
+    """A run whose row cannot be written is created all the same, with a warning (runs §7.5)."""
+    bench = Workbench()
+    bench.catalog.trouble.append(CatalogUnavailableError("catalog.db: database is locked"))
+    outcome = bench.create(model=clinic_desk.MODEL, options={"runId": "desk"})
+    assert outcome.outcome == "created"
+    assert bench.observer.names == [
+        *("RunStarted", "RunValidated", "EvaluationBegan", "EvaluationEnded", "ArtifactsBegan"),
+        *("ArtifactsEnded", "CatalogUnavailable", "RunCompleted"),
+    ]
+    trouble = bench.observer.events[-2]
+    assert isinstance(trouble, CatalogUnavailable)
+    assert (trouble.subject.run_id, trouble.detail) == ("desk", "catalog.db: database is locked")

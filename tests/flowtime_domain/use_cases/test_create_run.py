@@ -25,10 +25,8 @@ from flowtime_domain.errors import (
     TooManyCreationsError,
 )
 from flowtime_domain.ports.artifact_store import StagedRun
-from flowtime_domain.ports.run_catalog import CatalogUnavailableError
 from flowtime_domain.ports.run_observer import (
     ArtifactsEnded,
-    CatalogUnavailable,
     EvaluationBegan,
     EvaluationEnded,
     RunCompleted,
@@ -396,28 +394,3 @@ def test_provenance_of_a_template() -> None:
     assert (provenance.origin, provenance.template_id) == ("template", "clinic-day")
     assert provenance.parameters == {"capacity": 20}
     assert provenance.template_hash == "sha256:" + hashlib.sha256(CLINIC_DAY.encode()).hexdigest()
-
-
-def test_a_published_run_has_its_row() -> None:
-    """A created run is in the catalog when its creation ends; no other call adds one (runs §7.1)."""
-    bench = Workbench()
-    run_id = bench.create(model=clinic_desk.MODEL, options=DETERMINISTIC).run.run_id
-    assert bench.catalog.rows == {run_id: bench.store.summary(run_id)}
-    bench.catalog.rows.clear()
-    bench.create(model=clinic_desk.MODEL, options=DETERMINISTIC)
-    bench.plan(model=OTHER_MODEL)
-    with pytest.raises(TemplateNotFoundError):
-        bench.create(templateId="nobody")
-    assert bench.catalog.rows == {}
-
-
-def test_a_failing_catalog_fails_no_run() -> None:
-    """A run whose row cannot be written is created all the same, with a warning (runs §7.5)."""
-    bench = Workbench()
-    bench.catalog.trouble.append(CatalogUnavailableError("catalog.db: database is locked"))
-    outcome = bench.create(model=clinic_desk.MODEL, options={"runId": "desk"})
-    assert outcome.outcome == "created"
-    assert bench.observer.names == [*CREATED_EVENTS[:-1], "CatalogUnavailable", CREATED_EVENTS[-1]]
-    trouble = bench.observer.events[-2]
-    assert isinstance(trouble, CatalogUnavailable)
-    assert (trouble.subject.run_id, trouble.detail) == ("desk", "catalog.db: database is locked")

@@ -2,8 +2,10 @@
 
 import pytest
 
+from examples.clinic_desk import MODEL
 from examples.http_service import Service
-from examples.workbench import BROKEN
+from examples.workbench import BROKEN, Workbench
+from fakes.run_catalog import UnavailableRunCatalog
 from flowtime_domain.errors import StorageFullError, StoreUnavailableError
 from flowtime_domain.use_cases.creation_gate import CreationGate
 from flowtime_entrypoints.http.readiness import Readiness
@@ -20,9 +22,13 @@ def failing(error):
     return fail
 
 
+def settled_catalog():
+    return Workbench().upkeep
+
+
 def test_everything_is_well():
     """A service that lacks nothing says so of each check (api §12.2)."""
-    readiness = Readiness(nothing_wrong, tuple, CreationGate(1, 1))
+    readiness = Readiness(nothing_wrong, settled_catalog(), tuple, CreationGate(1, 1))
     assert readiness.checks() == {"store": "ok", "catalog": "ok", "templates": "ok"}
     assert readiness.is_open
 
@@ -30,13 +36,29 @@ def test_everything_is_well():
 @pytest.mark.parametrize("error", [StoreUnavailableError(), StorageFullError()])
 def test_store_that_cannot_be_written(error):
     """A data root that cannot be written is no place for runs (api §12.2)."""
-    assert Readiness(failing(error), tuple, CreationGate(1, 1)).checks()["store"] == "unavailable"
+    assert (
+        Readiness(failing(error), settled_catalog(), tuple, CreationGate(1, 1)).checks()["store"]
+        == "unavailable"
+    )
 
 
 def test_templates_that_cannot_be_read_degrade():
     """A directory of templates that has gone does not prevent runs of others (api §12.2)."""
     lost = failing(StoreUnavailableError("A directory of templates"))
-    assert Readiness(nothing_wrong, lost, CreationGate(1, 1)).checks()["templates"] == "degraded"
+    assert (
+        Readiness(nothing_wrong, settled_catalog(), lost, CreationGate(1, 1)).checks()["templates"]
+        == "degraded"
+    )
+
+
+def test_catalog_that_cannot_be_used_degrades():
+    """A catalog that is rebuilt or cannot be used makes listing slower, and prevents nothing (api §12.2)."""
+    bench = Workbench(catalog=UnavailableRunCatalog())
+    bench.create(model=MODEL)
+    bench.upkeep.synchronise()
+    readiness = Readiness(nothing_wrong, bench.upkeep, tuple, CreationGate(1, 1))
+    assert readiness.checks() == {"store": "ok", "catalog": "degraded", "templates": "ok"}
+    assert readiness.is_open
 
 
 def test_broken_template_degrades_and_stays_ready(tmp_path):

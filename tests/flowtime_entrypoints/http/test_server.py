@@ -11,7 +11,7 @@ import time
 import httpx
 import pytest
 
-from examples.http_service import CLINIC_DESK
+from examples.http_service import CLINIC_DESK, CLINIC_DESK_PATH
 from examples.real_server import COMMAND, RealServer
 
 pytestmark = pytest.mark.slow
@@ -134,6 +134,50 @@ def test_what_killed_processes_left_is_swept(tmp_path):
     assert [(event["eventId"], event["level"], event["path"]) for event in swept] == [
         (4101, "warning", "runs/.tmp-run_x-00000000")
     ]
+
+
+def catalog_events(server):
+    """What was told of the catalog until it was ready."""
+    assert server.client.get("/v1/runs").status_code == 200
+    return [event for event in events(server) if event["eventId"] in (4103, 4110)]
+
+
+def test_catalog_is_rebuilt_at_the_start(tmp_path):
+    """A start opens the catalog, or rebuilds it and says why; listing waits for it (operations §5.1)."""
+    with RealServer(tmp_path) as server:
+        run_id = server.client.post("/v1/runs", json=CLINIC_DESK).json()["metadata"]["runId"]
+        assert server.stop() == 0
+    with RealServer(tmp_path) as server:
+        listed = server.client.get("/v1/runs").json()
+        assert [item["runId"] for item in listed["items"]] == [run_id]
+        assert server.client.get("/readyz").json()["checks"]["catalog"] == "ok"
+        assert server.stop() == 0
+    (tmp_path / "data" / "catalog.db").write_bytes(b"garbage" * 1000)
+    (tmp_path / "data" / "runs" / "broken").mkdir()
+    with RealServer(tmp_path) as server:
+        assert server.client.get("/v1/runs").json() == listed
+        (rebuilt,) = catalog_events(server)
+        assert (rebuilt["event"], rebuilt["reason"], rebuilt["runs"], rebuilt["corrupt"]) == (
+            *("CatalogRebuilt", "corrupt"),
+            *(2, 1),
+        )
+    with RealServer(tmp_path) as server:
+        assert catalog_events(server) == []
+
+
+def test_deletion_is_told(tmp_path):
+    """A deleted run is told of, and its row is gone for other processes too (operations §2.6)."""
+    with RealServer(tmp_path) as server:
+        server.client.post("/v1/runs", json=CLINIC_DESK)
+        assert server.client.delete(CLINIC_DESK_PATH).status_code == 204
+        assert server.client.get("/v1/runs").json()["totalCount"] == 0
+        (deleted,) = [event for event in events(server) if event["eventId"] == 4104]
+    assert (deleted["event"], deleted["level"], deleted["runId"]) == (
+        *("RunDeleted", "info"),
+        CLINIC_DESK_PATH.rpartition("/")[2],
+    )
+    assert (deleted["templateId"], deleted["mode"]) == ("clinic-desk", "simulation")
+    assert {"requestId", "timestamp"} <= set(deleted)
 
 
 def test_unwritable_data_root_does_not_prevent_a_start(tmp_path):

@@ -17,7 +17,7 @@ from typing import Final, final
 from urllib.parse import quote
 
 from flowtime_adapters.run_catalog.rows import SCHEMA, DamagedRowError
-from flowtime_domain.ports.run_catalog import CatalogUnavailableError
+from flowtime_domain.ports.run_catalog import CatalogRenewedError, CatalogUnavailableError
 
 VERSION: Final = 1
 PATIENCE_SECONDS: Final = 1.0
@@ -102,7 +102,7 @@ class FileDatabase:
             raise self._failure(error) from error
         except DamagedRowError as error:
             self._is_damaged = True
-            raise CatalogUnavailableError(f"{self._path.name}: {error}", is_renewed=True) from error
+            raise CatalogRenewedError(f"{self._path.name}: {error}") from error
         except OSError as error:
             raise CatalogUnavailableError(f"{self._path.name}: {error.strerror}") from error
         else:
@@ -184,10 +184,10 @@ class FileDatabase:
         """What an error means; a bug is raised again as it is."""
         if not hasattr(error, "sqlite_errorcode"):
             raise error
-        if _tells_damage(error):
-            self._is_damaged = True
+        self._is_damaged = self._is_damaged or _tells_damage(error)
         is_moved = error.sqlite_errorcode == sqlite3.SQLITE_READONLY_DBMOVED
-        return CatalogUnavailableError(f"{self._path.name}: {error}", is_renewed=self._is_damaged or is_moved)
+        kind = CatalogRenewedError if self._is_damaged or is_moved else CatalogUnavailableError
+        return kind(f"{self._path.name}: {error}")
 
 
 def _tells_damage(error: sqlite3.Error) -> bool:

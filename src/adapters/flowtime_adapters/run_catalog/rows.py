@@ -7,7 +7,7 @@ Rule 2: what is compared with case ignored is stored folded; the database itself
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, final
 
 from flowtime_domain.errors import RunIdInvalidError
 from flowtime_domain.ports.run_catalog import CatalogQuery, RunFilter
@@ -47,6 +47,7 @@ REMOVE: Final = "DELETE FROM runs WHERE run_id = ? AND marker = ?"
 _LARGEST: Final = 2**62
 
 
+@final
 class DamagedRowError(Exception):
     """A row is none that was put."""
 

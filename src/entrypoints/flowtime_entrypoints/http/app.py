@@ -48,8 +48,9 @@ LIMITED: Final = "/v1/"
 HANDLERS: Final = (
     runs.create_run,
     runs.list_runs,
-    runs.show_run,
+    # Of handlers for one path all but the last are registered again, which only asynchronous ones bear.
     runs.delete_run,
+    runs.show_run,
     runs.show_index,
     runs.show_series,
     runs.show_model,

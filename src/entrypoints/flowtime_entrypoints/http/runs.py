@@ -126,13 +126,12 @@ def show_run(
 @delete(
     RUN_PATH,
     tags=["runs"],
-    sync_to_thread=True,
     operation_class=openapi.operation(answers={204: None}, problems=_DELETION_PROBLEMS),
 )
-def delete_run(request: AnyRequest, run_id: RunIdPath, deletion: Given[DeleteRun]) -> Response[None]:
+async def delete_run(request: AnyRequest, run_id: RunIdPath, deletion: Given[DeleteRun]) -> Response[None]:
     """Delete a run, corrupt or not; answers in progress end with what they began with."""
     refuse_query(request)
-    deletion(run_id)
+    await anyio.to_thread.run_sync(deletion, run_id)
     return Response(None, status_code=204)
 
 

@@ -146,18 +146,22 @@ class RunList(Shape):
     next_cursor: str | None
 
 
-def _query(name: str, kind: OpenAPIType, **rules: Any) -> Parameter:
-    return Parameter(name=name, param_in="query", schema=Schema(type=kind, **rules))
-
-
-RUN_LISTING_QUERY: Final = (
-    _query("status", OpenAPIType.STRING, enum=STATUSES, default="complete"),
-    _query("mode", OpenAPIType.STRING),
-    _query("templateId", OpenAPIType.STRING),
-    _query("hasWarnings", OpenAPIType.BOOLEAN),
-    _query("createdAfter", OpenAPIType.STRING, description="ISO 8601, without offset UTC; at or after."),
-    _query("createdBefore", OpenAPIType.STRING, description="ISO 8601, without offset UTC; before."),
-    _query("q", OpenAPIType.STRING, min_length=1, max_length=LONGEST_TEXT),
-    *(_query(name, OpenAPIType.INTEGER, minimum=1) for name in ("page", "pageSize", "limit")),
-    _query("cursor", OpenAPIType.STRING),
+_TEXT: Final = Schema(type=OpenAPIType.STRING)
+_TIME: Final = Schema(type=OpenAPIType.STRING, description="ISO 8601; UTC if there is no offset.")
+_COUNT: Final = Schema(type=OpenAPIType.INTEGER, minimum=1)
+_LISTING_SCHEMAS: Final = {
+    "status": Schema(type=OpenAPIType.STRING, enum=STATUSES, default="complete"),
+    "mode": _TEXT,
+    "templateId": _TEXT,
+    "hasWarnings": Schema(type=OpenAPIType.BOOLEAN),
+    "createdAfter": _TIME,
+    "createdBefore": _TIME,
+    "q": Schema(type=OpenAPIType.STRING, min_length=1, max_length=LONGEST_TEXT),
+    "page": _COUNT,
+    "pageSize": _COUNT,
+    "limit": _COUNT,
+    "cursor": _TEXT,
+}
+RUN_LISTING_QUERY: Final = tuple(
+    Parameter(name=name, param_in="query", schema=schema) for name, schema in _LISTING_SCHEMAS.items()
 )
