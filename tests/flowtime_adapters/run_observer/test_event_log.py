@@ -11,8 +11,10 @@ from contracts.run_observer import (
     EVALUATION_BEGAN,
     EVALUATION_ENDED,
     FOUND_CORRUPT,
+    SNAPSHOT_READ,
     STARTED,
     VALIDATED,
+    WINDOW_READ,
     RunObserverContract,
     failed,
 )
@@ -71,6 +73,24 @@ def test_a_corrupt_run_is_an_error() -> None:
 @pytest.mark.parametrize(
     ("event", "name", "fields"),
     [
+        (
+            SNAPSHOT_READ,
+            "StateSnapshotObservability",
+            {"eventId": 3001, "binIndex": 1, "totalBins": 4, "nodeCount": 2},
+        ),
+        (
+            WINDOW_READ,
+            "StateWindowObservability",
+            {
+                "eventId": 3002,
+                "startBin": 0,
+                "endBin": 2,
+                "requestedBins": 3,
+                "totalBins": 4,
+                "nodeCount": 2,
+                "points": 54,
+            },
+        ),
         (STARTED, "RunOrchestrationStart", {"eventId": 4001, "dryRun": False, "origin": "template"}),
         (
             VALIDATED,

@@ -57,6 +57,15 @@ def unknown_series(service):
     return service.get(f"{CLINIC_DESK_PATH}/series/none")
 
 
+def asking(query, model=MODEL):
+    def ask(service):
+        service.create(model=model, options={"runId": "asked"})
+        return service.get(f"/v1/runs/asked/{query}")
+
+    return ask
+
+
+WITHOUT_PLACES = {"grid": MODEL["grid"], "nodes": MODEL["nodes"]}
 NON_FINITE = {**MODEL, "nodes": [*MODEL["nodes"], {"id": "root", "kind": "expr", "expr": "SQRT(0 - visits)"}]}
 BELOW_ZERO = {
     **MODEL,
@@ -84,6 +93,11 @@ PROVOCATIONS = {
     errors.ModelInvalidError: creating(model=deep_model()),
     errors.NonFiniteSeriesError: creating(model=NON_FINITE),
     errors.WipLimitInvalidError: creating(model=BELOW_ZERO),
+    errors.BinOutOfRangeError: asking("state?binIndex=3"),
+    errors.UnknownNodeError: asking("state?binIndex=0&nodeIds=Dsk"),
+    errors.UnknownMetricError: asking("state_window?startBin=0&endBin=0&metrics=depth"),
+    errors.TopologyMissingError: asking("state?binIndex=0", WITHOUT_PLACES),
+    errors.WindowTooLargeError: asking("state_window?startBin=0&endBin=2"),
     errors.RouteNotFoundError: getting("/v1/nowhere"),
     errors.TemplateNotFoundError: creating(templateId="order-sytem"),
     errors.RunNotFoundError: getting("/v1/runs/none"),
@@ -96,7 +110,7 @@ PROVOCATIONS = {
     errors.TooManyCreationsError: busy,
     errors.ShuttingDownError: stopping,
 }
-SETTINGS = {"max_body_bytes": 10_000, "max_concurrent_creations": 1}
+SETTINGS = {"max_body_bytes": 10_000, "max_concurrent_creations": 1, "max_window_points": 10}
 ELSEWHERE = {
     errors.RateLimitedError: "test_rate_limit.py",
     errors.RequestTimeoutError: "test_end_to_end.py",

@@ -4,7 +4,7 @@ import pytest
 from litestar import Request
 
 from flowtime_domain.errors import QueryInvalidError
-from flowtime_entrypoints.http.query import query_members, refuse_query
+from flowtime_entrypoints.http.query import query_members, query_pairs, refuse_query
 
 
 def request_with(query):
@@ -24,6 +24,11 @@ def request_with(query):
 def test_members_are_decoded_once(query, members):
     """Query parameters are percent-decoded once; what cannot be decoded does no harm (api §1.3)."""
     assert query_members(request_with(query)) == members
+
+
+def test_pairs_keep_what_is_repeated():
+    """Readers that find repeated parameters themselves get all of them, in order (state §1.4)."""
+    assert query_pairs(request_with(b"b=1&a=%20&b=")) == [("b", "1"), ("a", " "), ("b", "")]
 
 
 def test_all_repeated_parameters_are_named():
