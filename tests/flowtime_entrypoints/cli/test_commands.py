@@ -21,6 +21,12 @@ COMMANDS = [
     ["runs", "list"],
     ["runs", "show"],
     ["runs", "series"],
+    ["runs", "graph"],
+    ["runs", "verify"],
+    ["runs", "delete"],
+    ["state"],
+    ["catalog"],
+    ["catalog", "rebuild"],
     ["serve"],
     ["version"],
 ]

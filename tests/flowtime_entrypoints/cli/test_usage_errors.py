@@ -14,7 +14,11 @@ from flowtime_entrypoints.cli.usage_errors import usage_error
     [
         (["rn"], "'flowtime' has no command 'rn'; did you mean 'run'?"),
         (["templates", "shw"], "'flowtime templates' has no command 'shw'; did you mean 'show'?"),
-        (["compare"], "'flowtime' has no command 'compare'; there are run, templates, runs, serve, version."),
+        (
+            ["compare"],
+            "'flowtime' has no command 'compare'; "
+            "there are run, templates, runs, state, catalog, serve, version.",
+        ),
         (
             ["run", "--tempate-id", "x"],
             "'flowtime run' has no flag '--tempate-id'; did you mean '--template-id'?",
