@@ -24,7 +24,14 @@ Rule 3: bugs (TypeError, AssertionError, ...) are not in this tree and are never
     │   ├── QueryInvalidError           query_invalid
     │   ├── TemplateInvalidError        template_invalid
     │   ├── ParametersInvalidError      parameters_invalid
-    │   └── ModelInvalidError           model_invalid
+    │   ├── ModelInvalidError           model_invalid
+    │   ├── CaptureArtifactMissingError capture_artifact_missing
+    │   └── CaptureInvalidError         capture_invalid
+    ├── CaptureError                    telemetry cannot be used or written
+    │   ├── PathNotAllowedError         path_not_allowed
+    │   ├── CaptureKeyInvalidError      capture_key_invalid
+    │   ├── CaptureNotFoundError        capture_not_found
+    │   └── CaptureExistsError          capture_exists
     ├── EvaluationError
     │   ├── NonFiniteSeriesError        non_finite_series
     │   └── WipLimitInvalidError        wip_limit_invalid
@@ -70,6 +77,16 @@ from flowtime_domain.errors.capacity_errors import (
     StorageFullError,
     StoreUnavailableError,
     TooManyCreationsError,
+)
+from flowtime_domain.errors.capture_errors import (
+    CaptureArtifactMissingError,
+    CaptureError,
+    CaptureExistsError,
+    CaptureInvalidError,
+    CaptureKeyInvalidError,
+    CaptureNotFoundError,
+    PathNotAllowedError,
+    capture_error,
 )
 from flowtime_domain.errors.document_error import DocumentError, Place, in_document_order, pointer_to
 from flowtime_domain.errors.document_errors import (
@@ -153,4 +170,12 @@ __all__ = [
     "in_document_order",
     "nearest_name",
     "pointer_to",
+    "CaptureArtifactMissingError",
+    "CaptureError",
+    "CaptureExistsError",
+    "CaptureInvalidError",
+    "CaptureKeyInvalidError",
+    "CaptureNotFoundError",
+    "PathNotAllowedError",
+    "capture_error",
 ]
