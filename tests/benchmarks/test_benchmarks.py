@@ -16,7 +16,7 @@ from architecture.layout import ROOT
         ("engine.py", "60000", ["10 x 288", "100 x 288", "reading"]),
         ("runs.py", "2", ["orchestrated", "direct", "full precision"]),
         ("command_line.py", "2", ["flowtime run", "minimal process", "flowtime --help"]),
-        ("scenarios.py", "1", ["one by one", "full, 1 thread", "incremental, 2 threads"]),
+        ("scenarios.py", "1", ["one by one", "one source", "all sources", "one block"]),
         ("http_load.py", "0.5", ["answers by status", "95th percentile"]),
     ],
 )
