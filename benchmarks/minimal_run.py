@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from direct_work import evaluated_template, write_durably
-from flowtime_adapters.artifact_store.encoding import SeriesCsv
+from flowtime_domain.runs.encoding.series_csv import SeriesCsv
 from flowtime_domain.model.normal_form import normal_form
 from flowtime_domain.runs import file_names
 from flowtime_domain.runs.artifact_documents import FileEntry

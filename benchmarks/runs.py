@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 import flowtime
 from direct_work import TEMPLATE, evaluated_template, write_durably
-from flowtime_adapters.artifact_store.encoding import SeriesCsv
+from flowtime_domain.runs.encoding.series_csv import SeriesCsv
 from flowtime_domain.runs.encoding import number_text
 from measurement import Sample, machine, measured_in_turn, print_table, ratio_text, template_file
 

@@ -1,7 +1,6 @@
 """Which series a run stores, in which row and, as `outputs` selects, in which CSV."""
 
 from collections.abc import Sequence
-from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -17,9 +16,8 @@ from flowtime_domain.runs.artifact_documents import (
     SeriesEntry,
     SeriesIndexDocument,
 )
+from flowtime_domain.runs.encoding.series_csv import CSV_HEADER
 from flowtime_domain.runs.identity import series_hash
-
-CSV_HEADER: Final = "t,value"
 
 
 def stored_matrix(matrix: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:

@@ -8,7 +8,6 @@ from typing import Self, TypeAlias, final
 import numpy as np
 import numpy.typing as npt
 
-from flowtime_adapters.artifact_store.encoding import SeriesCsv
 from flowtime_adapters.artifact_store.layout import RunDirectory
 from flowtime_adapters.durable_files.file_system import FileSystem
 from flowtime_domain.runs import file_names
@@ -18,6 +17,7 @@ from flowtime_domain.runs.artifact_documents import (
     RunDocument,
     SeriesIndexDocument,
 )
+from flowtime_domain.runs.encoding.series_csv import SeriesCsv
 from flowtime_domain.runs.identity import RunId
 from flowtime_domain.runs.matrix_file import matrix_values
 from flowtime_domain.runs.stored_run import ArtifactFlags, StoredRun

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Protocol, Self, final
 
-from flowtime_adapters.artifact_store.encoding import SeriesCsv
 from flowtime_adapters.artifact_store.listed_runs import documents_marker
 from flowtime_adapters.artifact_store.opened_run import FilesystemStoredRun
 from flowtime_adapters.durable_files.failures import translated_failures
@@ -12,6 +11,7 @@ from flowtime_adapters.durable_files.staged_directory import StagedDirectory
 from flowtime_domain.ports.artifact_store import StagedRun
 from flowtime_domain.runs import file_names
 from flowtime_domain.runs.artifact_documents import FileEntry
+from flowtime_domain.runs.encoding.series_csv import SeriesCsv
 from flowtime_domain.runs.identity import sha256_digits
 from flowtime_domain.runs.matrix_file import matrix_header
 from flowtime_domain.runs.run_summary import RunSummary

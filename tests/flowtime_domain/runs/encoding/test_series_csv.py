@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fakes.artifact_store import csv_text
-from flowtime_adapters.artifact_store.encoding import SeriesCsv
+from flowtime_domain.runs.encoding.series_csv import SeriesCsv
 
 ANY_FLOAT = st.integers(0, 2**64 - 1).map(lambda bits: struct.unpack("<d", struct.pack("<Q", bits))[0])
 FEW_DIGITS = st.builds(
@@ -67,3 +67,11 @@ def test_rows_of_a_matrix_in_any_memory_order():
     matrix = np.arange(12.0).reshape(3, 4)
     matrix.flags.writeable = False
     assert SeriesCsv(3).text(matrix[:, 1]) == csv_text(matrix[:, 1].copy())
+
+
+def test_values_that_are_not_finite_may_be_spelt_out():
+    """NaN and infinities have words where these are asked for, and empty cells elsewhere (telemetry §3.1)."""
+    values = np.array([1.5, math.nan, math.inf, -math.inf, math.nan])
+    spelt_out = np.array([True, True, True, True, False])
+    text = SeriesCsv(5, "bin_index,value").text(values, spelt_out)
+    assert text == b"bin_index,value\n0,1.5\n1,NaN\n2,Infinity\n3,-Infinity\n4,\n"

@@ -14,14 +14,13 @@ from typing import Final, TypeAlias, final
 import numpy as np
 import numpy.typing as npt
 
-from flowtime_domain.runs.encoding import number_text
-from flowtime_domain.runs.series_index import CSV_HEADER
+from flowtime_domain.model.number_text import number_text
 
 Integers: TypeAlias = npt.NDArray[np.int64]
 Flags: TypeAlias = npt.NDArray[np.bool_]
 Columns: TypeAlias = dict[str, npt.NDArray[np.generic] | np.generic]
 
-_HEADER_LINE: Final = f"{CSV_HEADER}\n".encode()
+CSV_HEADER: Final = "t,value"
 _GROUP: Final = 10_000
 _NO_CHARACTERS: Final = 2 * _GROUP
 # Numbers of fraction digits that are tried, each with the limit below which all digits fit in 10**15.
@@ -56,21 +55,27 @@ class SeriesCsv:
     ----------
     bins
         Number of bins of every series.
+    header
+        The first line.
     """
 
-    def __init__(self, bins: int) -> None:
+    def __init__(self, bins: int, header: str = CSV_HEADER) -> None:
+        self._header_line = f"{header}\n".encode()
         columns = _integer_columns(np.arange(bins), np.ones(bins, dtype=bool))
         columns["comma"] = np.uint8(ord(","))
         table = _table(columns, bins)
         self._indices = table.view(f"V{table.dtype.itemsize}")
 
-    def text(self, values: npt.NDArray[np.float64]) -> bytes:
+    def text(self, values: npt.NDArray[np.float64], spelt_out: Flags | None = None) -> bytes:
         r"""The CSV of a series.
 
         Parameters
         ----------
         values
             shape (bins,), unit of the series, NaN where missing.
+        spelt_out
+            shape (bins,), true where a value that is not finite is written as ``NaN``, ``Infinity`` or
+            ``-Infinity`` instead of an empty cell; nowhere if it is not given.
 
         Examples
         --------
@@ -88,8 +93,10 @@ class SeriesCsv:
         others = np.flatnonzero(np.isfinite(values) & ~written)
         if others.size:
             columns["other"] = _other_numbers(values, others)
+        if spelt_out is not None and spelt_out.any():
+            columns["word"] = _words(values, spelt_out)
         columns["end"] = np.uint8(ord("\n"))
-        return _HEADER_LINE + _table(columns, len(values)).tobytes().translate(None, b"\0")
+        return self._header_line + _table(columns, len(values)).tobytes().translate(None, b"\0")
 
 
 def _decimal_parts(magnitudes: npt.NDArray[np.float64]) -> tuple[Integers, Integers, Flags]:
@@ -166,6 +173,12 @@ def _other_number(value: float) -> str:
     if _SMALLEST_PLAIN_REPR <= abs(value) < _LARGEST_PLAIN_REPR:
         return repr(value)
     return number_text(value)
+
+
+def _words(values: npt.NDArray[np.float64], places: Flags) -> npt.NDArray[np.bytes_]:
+    """The spelling of the values that are not finite at some places, nothing elsewhere."""
+    infinities = np.where(values > 0, b"Infinity", b"-Infinity")
+    return np.where(places & ~np.isfinite(values), np.where(np.isnan(values), b"NaN", infinities), b"")
 
 
 def _table(columns: Columns, rows: int) -> npt.NDArray[np.void]:
