@@ -47,7 +47,7 @@ class ObservedSeries:
 
     @property
     def gaps(self) -> npt.NDArray[np.intp]:
-        """Indices of the bins without a value, shape (gaps,), bin indices in rising order."""
+        """Where there is no value: shape (gaps,), indices of bins, rising."""
         return np.flatnonzero(~self.is_observed)
 
 
