@@ -112,8 +112,8 @@ class _ComponentLowering:
                 self._store(row, self.queues.overflow(step))
             case Allocation():
                 self._share(step.constraint)
-            case Draws():
-                raise AssertionError("What is drawn reads nothing, so it is a component of its own.")
+            case _:  # what is drawn reads nothing, so it is a component of its own
+                assert not isinstance(step, Draws)
 
     def serve(self, demand: WorkConservingService) -> None:
         """Compute the outflow and the depth of a queue together."""

@@ -16,7 +16,6 @@ from flowtime_domain.compilation.steps import (
     Gate,
     LimitRow,
     Member,
-    NoService,
     Outflow,
     Overflow,
     QueueDepth,
@@ -109,7 +108,7 @@ class QueueLowering:
                 capacity = self._gated(self._capacity(demand), demand.gate)
                 value = self._of_backlog(opcodes.DEMAND, demand.backlog, capacity)
                 return self.values.also_reading(Read(Place(demand.backlog.depth), 1), value)
-            case NoService():
+            case _:  # nobody serves a dead letter queue
                 return self.values.number(0.0)
 
     def _capacity(self, demand: WorkConservingService) -> Value:
