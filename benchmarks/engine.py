@@ -152,6 +152,7 @@ def fit_growth(sizes: Sequence[int]) -> None:
     by_bins = {BINS * size: block_model(LEAST_NODES, BINS * size) for size in sizes}
     rows: list[tuple[str, ...]] = [("what", "grows with", "from", "to", "time at the end", "exponent")]
     rows.append(("reading", *growth("nodes", model_of, documents)))
+    rows.append(("compiling", *growth("nodes", compile_model, by_nodes)))
     for name, evaluated in PATHS.items():
         rows.append((name, *growth("nodes", evaluated, by_nodes)))
         rows.append((name, *growth("bins", evaluated, by_bins)))
