@@ -98,7 +98,10 @@ def _container(variables: Mapping[str, str], files: FileSystem | None) -> Contai
     settings = read_settings(variables, default_log_level="error")
     container = build_container(settings, with_metrics=True)
     store = FilesystemArtifactStore(
-        container.runs_root(), files=files or UnsyncedFileSystem(), catalog=container.run_catalog()
+        container.runs_root(),
+        files=files or UnsyncedFileSystem(),
+        catalog=container.run_catalog(),
+        models=container.stored_models(),
     )
     container.artifact_store.override(providers.Object(store))
     return container

@@ -103,12 +103,14 @@ class Container(containers.DeclarativeContainer):
     document_reader = providers.Singleton(YamlOrJsonDocumentReader, settings.provided.document_limits)
     template_sources = providers.Singleton(_template_sources, settings.provided.templates_dirs)
     run_catalog = providers.Singleton(_run_catalog, settings, runs_root)
+    stored_models = providers.Singleton(YamlOrJsonDocumentReader, STORED_DOCUMENT_LIMITS)
     artifact_store = providers.Singleton(
         FilesystemArtifactStore,
         runs_root,
         settings.provided.open_runs,
         observer=run_observer,
         catalog=run_catalog,
+        models=stored_models,
     )
     catalog_upkeep = providers.Singleton(
         CatalogUpkeep,
@@ -142,7 +144,6 @@ class Container(containers.DeclarativeContainer):
     create_run = providers.Factory(CreateRun, preparation, creation_gate, catalog_upkeep, engine_version)
     plan_run = providers.Factory(PlanRun, preparation)
     fetch_run = providers.Factory(FetchRun, artifact_store)
-    stored_models = providers.Singleton(YamlOrJsonDocumentReader, STORED_DOCUMENT_LIMITS)
     run_views = providers.Singleton(RunViews, stored_models)
     fetch_state = providers.Factory(FetchState, artifact_store, run_views, run_observer)
     fetch_window = providers.Factory(

@@ -41,13 +41,16 @@ Rule 3: bugs (TypeError, AssertionError, ...) are not in this tree and are never
     │   └── SeriesNotFoundError         series_not_found
     ├── RunConflictError
     │   ├── RunExistsError              run_exists
-    │   └── RunCorruptError             run_corrupt
+    │   ├── RunCorruptError             run_corrupt
+    │   └── ProvenanceMismatchError     provenance_mismatch
     ├── StateError                      a run cannot say what it is asked for
     │   ├── BinOutOfRangeError          bin_out_of_range
     │   ├── UnknownNodeError            unknown_node
     │   ├── UnknownMetricError          unknown_metric
     │   ├── TopologyMissingError        topology_missing
-    │   └── WindowTooLargeError         window_too_large
+    │   ├── WindowTooLargeError         window_too_large
+    │   ├── ModeValidationFailedError   mode_validation_failed
+    │   └── MissingNodeDataError        missing_node_data
     └── CapacityError                   the service cannot do it now
         ├── TooManyCreationsError       too_many_creations
         ├── RateLimitedError            rate_limited
@@ -104,6 +107,7 @@ from flowtime_domain.errors.run_errors import (
     EvaluationError,
     NonFiniteSeriesError,
     NotFoundError,
+    ProvenanceMismatchError,
     RunConflictError,
     RunCorruptError,
     RunExistsError,
@@ -114,6 +118,8 @@ from flowtime_domain.errors.run_errors import (
 )
 from flowtime_domain.errors.state_errors import (
     BinOutOfRangeError,
+    MissingNodeDataError,
+    ModeValidationFailedError,
     StateError,
     TopologyMissingError,
     UnknownMetricError,
@@ -135,12 +141,15 @@ __all__ = [
     "MAXIMUM_REPORTED_ERRORS",
     "MediaTypeUnsupportedError",
     "MethodNotAllowedError",
+    "MissingNodeDataError",
     "ModeUnknownError",
+    "ModeValidationFailedError",
     "ModelInvalidError",
     "NonFiniteSeriesError",
     "NotFoundError",
     "ParametersInvalidError",
     "Place",
+    "ProvenanceMismatchError",
     "QueryInvalidError",
     "RateLimitedError",
     "RequestInvalidError",

@@ -115,3 +115,17 @@ class RunCorruptError(RunConflictError):
             f"Run '{run_id}' does not verify ({codes}); restore it, delete it or overwrite it.", findings
         )
         self.run_id = run_id
+
+
+@final
+class ProvenanceMismatchError(RunConflictError):
+    """The documents of an older bundle are about different models (state §9.1)."""
+
+    code = "provenance_mismatch"
+
+    def __init__(self, run_id: str, hash_of_run: str, hash_of_metadata: str) -> None:
+        super().__init__(
+            f"run.json of run '{run_id}' names the model {hash_of_run[:80]}, model/metadata.json names "
+            f"{hash_of_metadata[:80]}; restore the file that was changed."
+        )
+        self.run_id = run_id

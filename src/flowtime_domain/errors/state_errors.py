@@ -74,3 +74,33 @@ class WindowTooLargeError(StateError):
             setting=WINDOW_POINTS_SETTING,
         )
         super().__init__(message, [finding])
+
+
+@final
+class ModeValidationFailedError(StateError):
+    """A run of an earlier version holds numbers that no simulation gives (state §9.1)."""
+
+    code = "mode_validation_failed"
+
+    def __init__(self, node_id: str, series: str, bin_index: int) -> None:
+        message = (
+            f"Node '{node_id}' needs series '{series}' to have one finite number for each bin; "
+            f"bin {bin_index} is the first that breaks this. Make the run again."
+        )
+        super().__init__(message, [DocumentError(code=self.code, message=message, pointer="")])
+        self.node_id = node_id
+
+
+@final
+class MissingNodeDataError(StateError):
+    """Nothing that a topology node of an older run names can be read (state §9.1)."""
+
+    code = "missing_node_data"
+
+    def __init__(self, node_id: str) -> None:
+        message = (
+            f"The bundle has none of the series that node '{node_id}' names; restore the files, "
+            "or make the run again."
+        )
+        super().__init__(message, [DocumentError(code=self.code, message=message, pointer="")])
+        self.node_id = node_id

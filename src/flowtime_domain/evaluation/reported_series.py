@@ -57,6 +57,11 @@ def reported_series(model: FlowModel) -> tuple[Mapping[str, str | float], ...]:
     )
 
 
+def named_series(place: TopologyNode) -> Mapping[str, str | float]:
+    """Metric -> what the semantics of a topology node name for it, in the order of state §2.3."""
+    return dict(_reported(place, {}))
+
+
 def _reported(place: TopologyNode, generated: Mapping[SeriesRole, str]) -> Iterator[tuple[str, str | float]]:
     for source in _SOURCES:
         added = next((generated[role] for role in source.generated if role in generated), None)

@@ -13,7 +13,7 @@ from flowtime_domain.model.flow_model import FlowModel
 from flowtime_domain.model.grid import Grid, utc_text
 from flowtime_domain.model.identifiers import LOSS
 from flowtime_domain.model.nodes import BufferNode, DispatchSchedule
-from flowtime_domain.model.topology import TopologyNode
+from flowtime_domain.model.topology import Topology, TopologyNode
 
 SCHEMA_VERSION: Final = 1
 
@@ -37,7 +37,7 @@ def normal_form(model: FlowModel) -> dict[str, Value]:
         "metadata": _written(model.metadata),
         "grid": _grid(model.grid),
         "nodes": [_series_node(node) for node in model.nodes],
-        "topology": _topology(model),
+        "topology": topology_form(model.topology),
         "outputs": [_written(output) for output in model.outputs],
         "rng": None if model.rng is None else _written(model.rng),
     }
@@ -60,8 +60,8 @@ def _series_node(node: Element) -> dict[str, Any]:
     return written
 
 
-def _topology(model: FlowModel) -> dict[str, Value]:
-    topology = model.topology
+def topology_form(topology: Topology) -> dict[str, Value]:
+    """The normal form of places, edges and constraints as a JSON value; what is empty has no key."""
     sections: dict[str, Value] = {
         "nodes": [_topology_node(node) for node in topology.nodes],
         "edges": [_written(edge) for edge in topology.edges],

@@ -6,6 +6,7 @@ from typing import Final, Literal, Self, TypeAlias, final
 
 from flowtime_domain.runs.artifact_documents import GridDocument, RunDocument
 from flowtime_domain.runs.identity import RunId
+from flowtime_domain.runs.older.facts import OlderRunFacts
 
 RunStatus: TypeAlias = Literal["complete", "corrupt"]
 
@@ -46,7 +47,13 @@ class RunSummary:
         return cls(run_id, "corrupt", modified, marker)
 
     @classmethod
-    def of(cls, run: RunDocument, manifest_hash: str, marker: str, status: RunStatus = "complete") -> Self:
+    def of(
+        cls,
+        run: RunDocument | OlderRunFacts,
+        manifest_hash: str,
+        marker: str,
+        status: RunStatus = "complete",
+    ) -> Self:
         """The summary of a run whose documents can be read."""
         return cls(
             run_id=RunId(run.run_id),

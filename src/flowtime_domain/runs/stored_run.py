@@ -17,6 +17,8 @@ from flowtime_domain.runs.artifact_documents import (
     SeriesIndexDocument,
 )
 from flowtime_domain.runs.identity import RunId
+from flowtime_domain.runs.older.bundle import OlderBundle
+from flowtime_domain.runs.older.facts import OlderMetadata, OlderRunFacts, OlderSeriesIndex
 
 
 @final
@@ -85,16 +87,22 @@ class StoredRun(ABC):
         What tells this bundle from every other, in entity tags too (api §4.2).
     matrix
         shape (series, bins), units of the series, NaN where missing; read-only, mapped where the store can.
+    older
+        What else is known of a run of an earlier version (runs §10.2); None for every other.
     """
 
     run_id: RunId
     manifest_hash: str
     matrix: npt.NDArray[np.float64]
-    run: RunDocument
-    manifest: ManifestDocument
-    index: SeriesIndexDocument
-    metadata: MetadataDocument
+    run: RunDocument | OlderRunFacts
+    index: SeriesIndexDocument | OlderSeriesIndex
+    metadata: MetadataDocument | OlderMetadata
     artifacts: ArtifactFlags
+    older: OlderBundle | None = None
+
+    def is_same(self, scenario_hash: str) -> bool:
+        """Whether the run answers a request for a scenario; an older one never does (runs §4.1)."""
+        return self.older is None and self.run.scenario_hash == scenario_hash
 
     @property
     def telemetry_sources_resolved(self) -> bool:

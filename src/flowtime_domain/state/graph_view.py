@@ -16,12 +16,15 @@ from flowtime_domain.evaluation.reported_series import reported_series
 from flowtime_domain.model.document import Value
 from flowtime_domain.model.flow_model import FlowModel
 from flowtime_domain.model.nodes import ExprNode
-from flowtime_domain.model.normal_form import normal_form
-from flowtime_domain.model.topology import Constraint, TopologyNode
+from flowtime_domain.model.normal_form import topology_form
+from flowtime_domain.model.topology import Constraint, Topology, TopologyNode
+from flowtime_domain.runs.older.bundle import OlderBundle
 from flowtime_domain.state.stored_model import STORED_MODEL_LIMITS
 
 Members: TypeAlias = dict[str, Value]
+Reported: TypeAlias = Mapping[str, str | float]
 GENERATED: Final = "generated"
+STORED: Final = "stored"
 _SEMANTIC_OF_METRIC: Final = {"queue": "queueDepth"}
 _METRICS_WITHOUT_SEMANTIC: Final = frozenset({"overflow"})
 _NODE_MEMBERS: Final = ("id", "kind", "group", "nodeRole", "description")
@@ -72,15 +75,33 @@ def graph_view(model: FlowModel) -> GraphView:
     ModelInvalidError
         The model asks for what this version does not know.
     """
-    written = cast("Mapping[str, Any]", normal_form(model).get("topology", {}))
-    places = model.topology.nodes
-    members = {each.id: _members(each, places) for each in model.topology.constraints}
+    series = list(_series(compile_model(model, STORED_MODEL_LIMITS)))
+    return _view(model.topology, reported_series(model), series)
+
+
+def older_graph_view(older: OlderBundle) -> GraphView:
+    """The structure that the model of an older bundle describes, and what its index lists (state §7.4)."""
+    series: list[Members] = [
+        {
+            "name": entry.name,
+            "kind": STORED,
+            "nodeId": None,
+            "expression": None,
+            "inputs": [],
+            "component": entry.row,
+        }
+        for entry in older.index.series
+    ]
+    return _view(older.model.topology, older.numbers.reported, series)
+
+
+def _view(topology: Topology, reported: Sequence[Reported], series: Sequence[Members]) -> GraphView:
+    written = cast("Mapping[str, Any]", topology_form(topology))
+    places = topology.nodes
+    members = {each.id: _members(each, places) for each in topology.constraints}
     shared = [[name for name in members if place.id in members[name]] for place in places]
     return GraphView(
-        nodes=[
-            _node(*parts)
-            for parts in zip(written.get("nodes", ()), reported_series(model), shared, strict=True)
-        ],
+        nodes=[_node(*parts) for parts in zip(written.get("nodes", ()), reported, shared, strict=True)],
         edges=[_edge(each) for each in written.get("edges", ())],
         constraints=[
             {
@@ -89,15 +110,13 @@ def graph_view(model: FlowModel) -> GraphView:
                 "capacity": each.semantics.served,
                 "members": members[each.id],
             }
-            for each in model.topology.constraints
+            for each in topology.constraints
         ],
-        series=list(_series(compile_model(model, STORED_MODEL_LIMITS))),
+        series=series,
     )
 
 
-def _node(
-    written: Mapping[str, Any], tells: Mapping[str, str | float], constraints: Sequence[str]
-) -> Members:
+def _node(written: Mapping[str, Any], tells: Reported, constraints: Sequence[str]) -> Members:
     return {
         **{key: written.get(key) for key in _NODE_MEMBERS},
         "semantics": _semantics(written["semantics"], tells),
@@ -107,7 +126,7 @@ def _node(
     }
 
 
-def _semantics(written: Mapping[str, Value], tells: Mapping[str, str | float]) -> Members:
+def _semantics(written: Mapping[str, Value], tells: Reported) -> Members:
     """Reported series by the semantic that names them, then what else is authored."""
     reported = {
         _SEMANTIC_OF_METRIC.get(metric, metric): source

@@ -18,6 +18,7 @@ from flowtime_domain.model.flow_model import FlowModel
 from flowtime_domain.model.grid import Grid
 from flowtime_domain.model.nodes import ConstNode, SeriesNode
 from flowtime_domain.model.topology import TopologyNode
+from flowtime_domain.runs.older.bundle import OlderBundle
 from flowtime_domain.runs.stored_run import StoredRun
 
 NUMBERS: Final = (*REPORTED_METRICS, *DERIVED_NUMBERS)
@@ -86,24 +87,39 @@ def run_view(run: StoredRun, model: FlowModel) -> RunView:
     model
         The structure of its model.
     """
-    reported = reported_series(model)
     row_of = {entry.name: entry.row for entry in run.index.series}
+    told = zip(model.topology.nodes, reported_series(model), strict=True)
+    return _view(run, model.grid, list(told), model.nodes, row_of)
+
+
+def older_run_view(run: StoredRun, older: OlderBundle) -> RunView:
+    """The view of a run of an earlier version (runs §10.2)."""
+    numbers = older.numbers
+    told = zip(numbers.places, numbers.reported, strict=True)
+    return _view(run, older.grid, list(told), older.model.nodes, numbers.row_of)
+
+
+def _view(
+    run: StoredRun,
+    grid: Grid,
+    told: Sequence[tuple[TopologyNode, Reported]],
+    series_nodes: Sequence[SeriesNode],
+    row_of: Mapping[str, int],
+) -> RunView:
+    """The view of topology nodes, each with what tells about it."""
+    reported = [tells for _, tells in told]
     files = run.metadata.node_sources
-    places = model.topology.nodes
-    nodes = {node.id: node for node in model.nodes}
+    nodes = {node.id: node for node in series_nodes}
     traits = _stacked(
-        [
-            PlaceTraits.of(place, *_variations(place, tells, nodes, run))
-            for place, tells in zip(places, reported, strict=True)
-        ]
+        [PlaceTraits.of(place, *_variations(place, tells, nodes, run, row_of)) for place, tells in told]
     )
     return RunView(
-        grid=model.grid,
+        grid=grid,
         places=tuple(
             PlaceDescription(place.id, place.kind, place.group, _sources(tells, files))
-            for place, tells in zip(places, reported, strict=True)
+            for place, tells in told
         ),
-        index_of={place.id: index for index, place in enumerate(places)},
+        index_of={place.id: index for index, (place, _) in enumerate(told)},
         rows=_rows(reported, row_of),
         parallelism=np.array([_number(tells) for tells in reported], dtype=np.float64),
         traits=traits,
@@ -132,27 +148,33 @@ def _sources(tells: Reported, files: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _variations(
-    place: TopologyNode, tells: Reported, nodes: Mapping[str, SeriesNode], run: StoredRun
+    place: TopologyNode,
+    tells: Reported,
+    nodes: Mapping[str, SeriesNode],
+    run: StoredRun,
+    row_of: Mapping[str, int],
 ) -> tuple[float, float]:
     """Ca and Cs of a place (engine §11.2), looked up only where a waiting time can come of them."""
     if not tells.keys() >= _KINGMAN_OPERANDS:
         return UNDEFINED, UNDEFINED
     given = place.semantics
     return (
-        _variation(given.arrivals, nodes, run),
-        _variation(given.processing_time_ms_sum, nodes, run),
+        _variation(given.arrivals, nodes, run, row_of),
+        _variation(given.processing_time_ms_sum, nodes, run, row_of),
     )
 
 
-def _variation(name: str | None, nodes: Mapping[str, SeriesNode], run: StoredRun) -> float:
+def _variation(
+    name: str | None, nodes: Mapping[str, SeriesNode], run: StoredRun, row_of: Mapping[str, int]
+) -> float:
     node = nodes.get(name or "")
-    return UNDEFINED if node is None else variability(node, lambda: _values(node, run))
+    return UNDEFINED if node is None else variability(node, lambda: _values(node, run, row_of[node.id]))
 
 
-def _values(node: SeriesNode, run: StoredRun) -> npt.NDArray[np.float64]:
+def _values(node: SeriesNode, run: StoredRun, row: int) -> npt.NDArray[np.float64]:
     """The values of a const as its model writes them, shape (values,); those of a file are in the matrix."""
     if not isinstance(node, ConstNode) or node.values is None or node.id in run.metadata.node_sources:
-        return run.values(run.index.entry(node.id).row)
+        return run.values(row)
     return np.atleast_1d(np.asarray(node.values))
 
 

@@ -5,7 +5,7 @@ from typing import final
 from flowtime_domain.ports.document_reader import DocumentReader
 from flowtime_domain.runs.stored_run import StoredRun
 from flowtime_domain.state.made_once import MadeOnce
-from flowtime_domain.state.run_view import RunView, run_view
+from flowtime_domain.state.run_view import RunView, older_run_view, run_view
 from flowtime_domain.state.stored_model import read_stored_model
 
 
@@ -21,6 +21,8 @@ class RunViews:
 
     def __init__(self, reader: DocumentReader) -> None:
         def made(run: StoredRun) -> RunView:
+            if run.older is not None:
+                return older_run_view(run, run.older)
             return run_view(run, read_stored_model(run, reader))
 
         self._views = MadeOnce(made)

@@ -58,6 +58,11 @@ class StateSlice:
     numbers: NumbersOfPlaces
 
     @property
+    def node_ids(self) -> tuple[str, ...]:
+        """Ids of the chosen nodes, in the order of the model."""
+        return tuple(self.view.places[place].id for place in self.places.tolist())
+
+    @property
     def points(self) -> int:
         """How many values the series of a window have (state §5.4)."""
         return int(np.count_nonzero(self.has_series)) * self.bin_count
@@ -74,13 +79,17 @@ def snapshot_slice(run: StoredRun, view: RunView, query: SnapshotQuery) -> State
 
     Raises
     ------
-    TopologyMissingError, UnknownNodeError, UnknownMetricError, BinOutOfRangeError
+    ProvenanceMismatchError, TopologyMissingError, UnknownNodeError, UnknownMetricError, BinOutOfRangeError
         The run cannot answer, in this order.
+    ModeValidationFailedError, MissingNodeDataError
+        It is of an earlier version, and its numbers are of no use.
     """
     places = _places(run, view, query.node_ids)
     metrics = _metrics(METRICS if query.metrics is None else query.metrics)
     _check_bins(view.grid.bins, {"binIndex": query.bin_index})
-    return _slice(run, view, places, metrics, query.node_ids, query.bin_index, query.bin_index)
+    found = _slice(run, view, places, metrics, query.node_ids, query.bin_index, query.bin_index)
+    _check_numbers(run)
+    return found
 
 
 def window_slice(run: StoredRun, view: RunView, query: WindowQuery, max_points: int) -> StateSlice:
@@ -88,8 +97,10 @@ def window_slice(run: StoredRun, view: RunView, query: WindowQuery, max_points: 
 
     Raises
     ------
-    TopologyMissingError, UnknownNodeError, UnknownMetricError, BinOutOfRangeError, WindowTooLargeError
+    ProvenanceMismatchError, TopologyMissingError, UnknownNodeError, UnknownMetricError, BinOutOfRangeError
         The run cannot answer, in this order.
+    WindowTooLargeError, ModeValidationFailedError, MissingNodeDataError
+        Then: there are too many numbers, or those of an earlier version are of no use.
     """
     places = _places(run, view, query.node_ids)
     metrics = _metrics(NUMBERS if query.metrics is None else query.metrics)
@@ -97,6 +108,7 @@ def window_slice(run: StoredRun, view: RunView, query: WindowQuery, max_points: 
     found = _slice(run, view, places, metrics, query.node_ids, query.start_bin, query.end_bin)
     if found.points > max_points:
         raise WindowTooLargeError(found.points, max_points)
+    _check_numbers(run)
     return found
 
 
@@ -115,6 +127,8 @@ def _slice(
 
 
 def _places(run: StoredRun, view: RunView, node_ids: Sequence[str] | None) -> Indices:
+    if run.older is not None:
+        run.older.check_provenance()
     if not view.places:
         raise TopologyMissingError(str(run.run_id))
     if node_ids is None:
@@ -123,6 +137,11 @@ def _places(run: StoredRun, view: RunView, node_ids: Sequence[str] | None) -> In
     if unknown:
         raise UnknownNodeError(unknown)
     return np.array(sorted(view.index_of[name] for name in node_ids), dtype=np.intp)
+
+
+def _check_numbers(run: StoredRun) -> None:
+    if run.older is not None:
+        run.older.check_numbers()
 
 
 def _metrics(names: Sequence[str]) -> tuple[str, ...]:

@@ -30,6 +30,8 @@ class FetchState:
             There is no such run, or it does not verify.
         TopologyMissingError, UnknownNodeError, UnknownMetricError, BinOutOfRangeError
             The run cannot answer.
+        ProvenanceMismatchError, ModeValidationFailedError, MissingNodeDataError
+            A run of an earlier version contradicts itself, or its numbers are of no use.
         """
         run = self.store.open_run(run_id)
         return snapshot_slice(run, self.views(run), query)

@@ -37,6 +37,8 @@ class FetchWindow:
             There is no such run, or it does not verify.
         TopologyMissingError, UnknownNodeError, UnknownMetricError, BinOutOfRangeError, WindowTooLargeError
             The run cannot answer.
+        ProvenanceMismatchError, ModeValidationFailedError, MissingNodeDataError
+            A run of an earlier version contradicts itself, or its numbers are of no use.
         """
         run = self.store.open_run(run_id)
         return window_slice(run, self.views(run), query, self.max_points)

@@ -141,7 +141,7 @@ class RunPreparation:
             if options.overwrite_existing:
                 return None
             raise
-        if found.run.scenario_hash == identified.scenario_hash:
+        if found.is_same(identified.scenario_hash):
             return found
         if options.overwrite_existing:
             return None

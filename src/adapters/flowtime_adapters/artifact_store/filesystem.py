@@ -12,6 +12,7 @@ from typing import Final, final
 
 from flowtime_adapters.artifact_store.layout import RunDirectory
 from flowtime_adapters.artifact_store.listed_runs import ListedRuns
+from flowtime_adapters.artifact_store.older_run import FilesystemOlderRun, UnreadModels
 from flowtime_adapters.artifact_store.opened_run import (
     FilesystemStoredRun,
     Fingerprint,
@@ -35,6 +36,7 @@ from flowtime_domain.errors import (
     RunNotFoundError,
 )
 from flowtime_domain.ports.artifact_store import StagedRun
+from flowtime_domain.ports.document_reader import DocumentReader
 from flowtime_domain.ports.run_catalog import RunCatalog
 from flowtime_domain.ports.run_observer import (
     RunEvent,
@@ -43,7 +45,10 @@ from flowtime_domain.ports.run_observer import (
     RunSubject,
     TemporarySwept,
 )
+from flowtime_domain.runs import file_names
 from flowtime_domain.runs.identity import RunId
+from flowtime_domain.runs.older.examination import examine_older
+from flowtime_domain.runs.older.members import is_older
 from flowtime_domain.runs.run_summary import RunSummary
 from flowtime_domain.runs.stored_run import RunBundle, StoredRun
 from flowtime_domain.runs.verification import findings
@@ -67,6 +72,8 @@ class FilesystemArtifactStore:
         Is told of each bundle that does not verify, once, and of what a sweep removes.
     catalog
         Notes how each verification ended.
+    models
+        Reads the models of older bundles.
     """
 
     def __init__(
@@ -76,13 +83,15 @@ class FilesystemArtifactStore:
         files: FileSystem | None = None,
         observer: RunObserver | None = None,
         catalog: RunCatalog | None = None,
+        models: DocumentReader | None = None,
     ) -> None:
         self._root = runs_root
         self._files: FileSystem = PosixFileSystem() if files is None else files
         self._open_runs = OpenRuns(open_runs)
         self._observer = observer
         self._catalog = catalog
-        self._listed = ListedRuns(self._files, runs_root, self._open_runs)
+        self._models: DocumentReader = UnreadModels() if models is None else models
+        self._listed = ListedRuns(self._files, runs_root, self._open_runs, self._models)
 
     def stage(self, bundle: RunBundle, check_stop: Callable[[], None]) -> StagedRun:
         """Write a bundle into a temporary directory below the root."""
@@ -101,7 +110,7 @@ class FilesystemArtifactStore:
 
     def _holds(self, bundle: RunBundle) -> bool:
         try:
-            return self.open_run(bundle.run_id).run.scenario_hash == bundle.scenario_hash
+            return self.open_run(bundle.run_id).is_same(bundle.scenario_hash)
         except (RunNotFoundError, RunCorruptError):
             return False
 
@@ -132,13 +141,22 @@ class FilesystemArtifactStore:
     def _examined_run(self, run_id: RunId, handle: int) -> StoredRun:
         verified = fingerprint(self._files, handle)
         directory = RunDirectory(self._files, handle, str(run_id))
-        violations = findings(directory)
-        if violations:
+        run, violations = self._read_run(run_id, directory)
+        if run is None:
             raise self._corrupt(run_id, verified, violations)
-        run = FilesystemStoredRun.in_directory(run_id, directory)
         self._open_runs.keep(run_id, verified, run)
         self._judge(run_id, is_intact=True)
         return run
+
+    def _read_run(
+        self, run_id: RunId, directory: RunDirectory
+    ) -> tuple[StoredRun | None, tuple[DocumentError, ...]]:
+        """The run in a directory, None if it does not verify; and what is wrong with it."""
+        if is_older(directory.content_of(file_names.RUN), directory.content_of(file_names.MANIFEST)):
+            bundle, violations = examine_older(directory, self._models.read)
+            return bundle and FilesystemOlderRun(run_id, bundle, directory.content_of), violations
+        violations = findings(directory)
+        return None if violations else FilesystemStoredRun.in_directory(run_id, directory), violations
 
     def _corrupt(
         self, run_id: RunId, verified: Fingerprint, violations: tuple[DocumentError, ...]

@@ -64,6 +64,10 @@ class RunDirectory:
             self._documents[path] = content
         return content
 
+    def content_of(self, path: str) -> bytes | None:
+        """The bytes of a file, None if there is no such regular file."""
+        return bytes(self.content(path)) if path in self.sizes else None
+
     def documents(self) -> dict[str, bytes]:
         """Every file but the matrix and the CSVs, by path."""
         return {path: bytes(self.content(path)) for path in self.sizes if _is_document(path)}

@@ -9,6 +9,7 @@ import os
 import time
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Final, final
 
@@ -17,10 +18,13 @@ from flowtime_adapters.artifact_store.opened_run import OpenRuns, fingerprint
 from flowtime_adapters.durable_files.directories import leads_to, opened, opened_below, opened_file
 from flowtime_adapters.durable_files.file_system import FileSystem, is_directory
 from flowtime_domain.errors import RunIdInvalidError
+from flowtime_domain.ports.document_reader import DocumentReader
 from flowtime_domain.runs import file_names
 from flowtime_domain.runs.artifact_documents import RunDocument
-from flowtime_domain.runs.identity import RunId, sha256_digits
-from flowtime_domain.runs.run_summary import RunSummary
+from flowtime_domain.runs.identity import RunId, prefixed_hash, sha256_digits
+from flowtime_domain.runs.older.examination import listed_facts
+from flowtime_domain.runs.older.members import is_older
+from flowtime_domain.runs.run_summary import RunStatus, RunSummary
 from flowtime_domain.runs.verification import verified_manifest
 
 LISTED_BY: Final = (file_names.RUN, file_names.MANIFEST)
@@ -53,12 +57,15 @@ class ListedRuns:
         Where they lie.
     open_runs
         Knows which of them this process has found corrupt.
+    models
+        Reads the models of older bundles.
     """
 
-    def __init__(self, files: FileSystem, root: Path, open_runs: OpenRuns) -> None:
+    def __init__(self, files: FileSystem, root: Path, open_runs: OpenRuns, models: DocumentReader) -> None:
         self._files = files
         self._root = root
         self._open_runs = open_runs
+        self._models = models
 
     def marker(self) -> str | None:
         """Identity and time of the root; empty just after a change, None if there is no root."""
@@ -125,16 +132,28 @@ class ListedRuns:
     def _summary_in(self, directory: int, run_id: RunId, modified: datetime) -> RunSummary:
         marker = documents_marker(lambda path: self._files.status(path, directory))
         is_condemned = self._open_runs.is_condemned(run_id, fingerprint(self._files, directory))
+        status: RunStatus = "corrupt" if is_condemned else "complete"
         try:
             content = self._read(directory, file_names.RUN)
-            manifest = verified_manifest(self._read(directory, file_names.MANIFEST))
+            written = self._read(directory, file_names.MANIFEST)
+            if is_older(content, written):
+                facts = listed_facts(str(run_id), partial(self._content, directory), self._models.read)
+                return RunSummary.of(facts, prefixed_hash(written), marker, status)
+            manifest = verified_manifest(written)
             run = RunDocument.from_json(content)
         except (OSError, ValueError, RecursionError) as error:
             return _corrupt(run_id, modified, marker, error)
         listed = {entry.path: entry.sha256 for entry in manifest.files}
         if run.run_id != str(run_id) or listed.get(file_names.RUN) != sha256_digits(content):
             return RunSummary.unknown(run_id, modified, marker)
-        return RunSummary.of(run, manifest.manifest_hash, marker, "corrupt" if is_condemned else "complete")
+        return RunSummary.of(run, manifest.manifest_hash, marker, status)
+
+    def _content(self, directory: int, path: str) -> bytes | None:
+        """The bytes of a file, None if there is no such file."""
+        try:
+            return self._read(directory, path)
+        except (FileNotFoundError, NotADirectoryError):
+            return None
 
     def _read(self, directory: int, path: str) -> bytes:
         with opened_file(self._files, path, directory) as handle:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
         SeriesEntry,
         WarningDocument,
     )
+    from flowtime_domain.runs.older.facts import OlderRunFacts, OlderSeriesEntry
     from flowtime_domain.runs.stored_run import StoredRun
     from flowtime_domain.state.run_view import RunView
     from flowtime_entrypoints.container import Container
@@ -67,11 +68,12 @@ def grid_text(grid: GridDocument) -> str:
     return f"{count} of {length}{window}"
 
 
-def _facts(run: RunDocument, directory: str) -> Iterator[tuple[str, str]]:
+def _facts(run: RunDocument | OlderRunFacts, directory: str) -> Iterator[tuple[str, str]]:
     yield "directory", directory
     yield "created", run.created_utc
     yield "mode", run.mode
-    yield "template", f"{run.template_id} {run.template_version} ({run.template_title})"
+    title = run.template_title and f"({run.template_title})"
+    yield "template", " ".join(filter(None, (run.template_id, run.template_version, title)))
     yield "grid", grid_text(run.grid)
     yield "series", f"{len(run.series):,}"
 
@@ -109,7 +111,7 @@ def _print_series(console: Console, run: StoredRun, times: BinTimes) -> None:
     print_table(console, titles, rows, "series")
 
 
-def _series_cells(entry: SeriesEntry, values: Values, times: BinTimes) -> tuple[str, ...]:
+def _series_cells(entry: SeriesEntry | OlderSeriesEntry, values: Values, times: BinTimes) -> tuple[str, ...]:
     return entry.name, _total(values) if entry.kind == "flow" else NOTHING, *peak_cells(values, times)
 
 

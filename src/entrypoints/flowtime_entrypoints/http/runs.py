@@ -139,9 +139,7 @@ async def delete_run(request: AnyRequest, run_id: RunIdPath, deletion: Given[Del
     f"{RUN_PATH}/index",
     tags=["runs"],
     sync_to_thread=True,
-    operation_class=openapi.operation(
-        answers={200: shapes.SeriesIndexDocument, 304: None}, problems=_RUN_PROBLEMS
-    ),
+    operation_class=openapi.operation(answers={200: shapes.SeriesIndex, 304: None}, problems=_RUN_PROBLEMS),
 )
 def show_index(
     request: AnyRequest,

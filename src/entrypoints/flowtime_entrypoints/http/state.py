@@ -19,8 +19,21 @@ from flowtime_entrypoints.http.dependencies import Given
 from flowtime_entrypoints.http.query import query_pairs, refuse_query
 from flowtime_entrypoints.http.runs import RUN_PATH, AnyRequest, RunIdPath
 
-_RUN_PROBLEMS: Final = ("run_id_invalid", "query_invalid", "run_not_found", "run_corrupt")
-_STATE_PROBLEMS: Final = (*_RUN_PROBLEMS, "topology_missing", "unknown_node", "bin_out_of_range")
+_RUN_PROBLEMS: Final = (
+    "run_id_invalid",
+    "query_invalid",
+    "run_not_found",
+    "run_corrupt",
+    "provenance_mismatch",
+)
+_STATE_PROBLEMS: Final = (
+    *_RUN_PROBLEMS,
+    "topology_missing",
+    "unknown_node",
+    "bin_out_of_range",
+    "mode_validation_failed",
+    "missing_node_data",
+)
 
 
 @get(

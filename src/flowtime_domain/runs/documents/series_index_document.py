@@ -1,6 +1,7 @@
 """series/index.json: which series a run holds and in which row of the matrix each lies."""
 
-from typing import Annotated, Literal, final
+from collections.abc import Sequence
+from typing import Annotated, Literal, Protocol, TypeVar, final
 
 from pydantic import Field
 
@@ -58,7 +59,33 @@ class SeriesIndexDocument(ArtifactDocument):
         SeriesNotFoundError
             There is none; the nearest name is given.
         """
-        for entry in self.series:
-            if entry.id == series or entry.id.startswith(f"{series}@"):
-                return entry
-        raise SeriesNotFoundError(series, [entry.name for entry in self.series])
+        return named_entry(self.series, series)
+
+
+class NamedEntry(Protocol):
+    """An entry of an index: its id, and the name that the id begins with."""
+
+    @property
+    def id(self) -> str:
+        """The series id."""
+
+    @property
+    def name(self) -> str:
+        """The series name."""
+
+
+Entry = TypeVar("Entry", bound=NamedEntry)
+
+
+def named_entry(entries: Sequence[Entry], series: str) -> Entry:
+    """The entry of an id, or the first whose id starts with a name (api §8.5).
+
+    Raises
+    ------
+    SeriesNotFoundError
+        There is none; the nearest name is given.
+    """
+    for entry in entries:
+        if entry.id == series or entry.id.startswith(f"{series}@"):
+            return entry
+    raise SeriesNotFoundError(series, [entry.name for entry in entries])

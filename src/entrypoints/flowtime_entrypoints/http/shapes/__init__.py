@@ -6,10 +6,9 @@ Rule 2: a member stands here exactly if it stands in the reference; a test holds
 
 from typing import Final
 
-from flowtime_domain.runs.artifact_documents import SeriesIndexDocument
 from flowtime_entrypoints.http.shapes.problems import Problem
 from flowtime_entrypoints.http.shapes.requests import RunRequest, ValidationRequest
-from flowtime_entrypoints.http.shapes.runs import RUN_LISTING_QUERY, RunAnswer, RunList
+from flowtime_entrypoints.http.shapes.runs import RUN_LISTING_QUERY, RunAnswer, RunList, SeriesIndex
 from flowtime_entrypoints.http.shapes.service import Health, Limits, Ready
 from flowtime_entrypoints.http.shapes.shape import METRICS_TEXT, MODEL_TEXT, SERIES_TEXT, TextShape
 from flowtime_entrypoints.http.shapes.state import (
@@ -25,7 +24,7 @@ REQUESTS: Final = (RunRequest, ValidationRequest)
 ANSWERS: Final = (
     RunAnswer,
     RunList,
-    SeriesIndexDocument,
+    SeriesIndex,
     StateSnapshot,
     StateWindow,
     Graph,
@@ -55,7 +54,7 @@ __all__ = [
     "RunAnswer",
     "RunList",
     "RunRequest",
-    "SeriesIndexDocument",
+    "SeriesIndex",
     "StateSnapshot",
     "StateWindow",
     "TemplateDetail",

@@ -7,7 +7,8 @@ from litestar.openapi.spec.enums import OpenAPIType
 from pydantic import Field
 
 from flowtime_domain.model.grid import BinUnit
-from flowtime_domain.runs.artifact_documents import WarningDocument
+from flowtime_domain.model.published_series import SeriesKind
+from flowtime_domain.runs.artifact_documents import FormatDocument, GridDocument, WarningDocument
 from flowtime_domain.use_cases.run_listing import LONGEST_TEXT, STATUSES
 from flowtime_entrypoints.http.shapes.shape import Hash, Shape
 
@@ -116,6 +117,31 @@ class RunAnswer(Shape):
     grid: Grid
     artifacts: Artifacts
     series_count: int
+
+
+@final
+class IndexedSeries(Shape):
+    """A series of a run; what a run of an earlier version does not say is null."""
+
+    id: str
+    kind: SeriesKind | None
+    path: str | None
+    row: int | None
+    unit: str | None
+    component_id: str | None
+    class_: Annotated[Literal["DEFAULT"], Field(alias="class")]
+    points: int
+    hash: Hash | None
+
+
+@final
+class SeriesIndex(Shape):
+    """The series of a run, and how their files are laid out."""
+
+    schema_version: Literal[1]
+    grid: GridDocument
+    series: list[IndexedSeries]
+    formats: list[FormatDocument]
 
 
 @final
