@@ -16,7 +16,7 @@ class BrokenStore:
     def open_run(self, run_id):
         raise RuntimeError(f"the secret of {run_id}")
 
-    def scan(self):
+    def marker(self):
         raise RuntimeError("another secret")
 
 

@@ -44,7 +44,7 @@ def test_preflight_of_a_named_origin(open_service):
     """A preflight learns methods and headers (api §3.3)."""
     answer = preflight(open_service, ORIGIN)
     assert answer.status_code == 204
-    assert answer.headers["Access-Control-Allow-Methods"] == "GET, POST"
+    assert answer.headers["Access-Control-Allow-Methods"] == "GET, POST, DELETE"
     assert answer.headers["Access-Control-Allow-Headers"] == (
         "Authorization, Content-Type, Idempotency-Key, If-None-Match, X-Request-Id"
     )

@@ -69,7 +69,7 @@ def test_ids_that_are_none(service, name):
     ("method", "path", "allowed"),
     [
         ("PUT", "/v1/runs", "GET, POST"),
-        ("DELETE", "/v1/runs/run_a", "GET"),
+        ("PUT", "/v1/runs/run_a", "DELETE, GET"),
         ("GET", "/v1/validate", "POST"),
         ("POST", "/healthz", "GET"),
         ("OPTIONS", "/v1/runs", "GET, POST"),

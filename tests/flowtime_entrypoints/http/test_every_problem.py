@@ -87,7 +87,7 @@ PROVOCATIONS = {
     errors.QueryInvalidError: getting("/v1/runs?page=0"),
     errors.ModeUnknownError: creating(templateId="order-system", mode="replay"),
     errors.RunIdInvalidError: getting("/v1/runs/.hidden"),
-    errors.FeatureUnavailableError: getting("/v1/runs?q=desk"),
+    errors.FeatureUnavailableError: lambda service: service.post("/v1/runs", CLINIC_DESK, Idempotency_Key="a"),
     errors.TemplateInvalidError: creating(templateId="broken-day"),
     errors.ParametersInvalidError: creating(templateId="order-system", parameters={"bin": 3}),
     errors.ModelInvalidError: creating(model=deep_model()),
