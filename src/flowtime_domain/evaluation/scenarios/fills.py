@@ -27,6 +27,7 @@ def numpy_fill(components: Sequence[Component], rows: Sequence[int], seed: int |
     """Fill components, and look at some rows, by NumPy."""
 
     def fill(plan: Plan, matrix: Matrix) -> bool:
+        """The matrix has shape (rows, bins), in the units of the series."""
         fill_matrix(plan, matrix, seed, components)
         return not failing_rows(plan, matrix, rows)
 
@@ -64,6 +65,7 @@ def compiled_fill(
         parts.extend(alike if is_changing else [program.code(alike)])
 
     def fill(plan: Plan, matrix: Matrix) -> bool:
+        """The matrix has shape (rows, bins), in the units of the series."""
         pieces = [
             piece_of(part, plan, program.axis) if isinstance(part, Component) else part for part in parts
         ]

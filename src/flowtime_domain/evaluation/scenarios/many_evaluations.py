@@ -105,16 +105,18 @@ def evaluate_many(
         _refuse(
             error for index, scenario in enumerate(scenarios) for error in _errors(evaluated, index, scenario)
         )
-    return _results(evaluated, scenarios, total, workers or 1, progress)
+    return scenario_results(evaluated, scenarios, total, workers or 1, progress)
 
 
-def _results(
+def scenario_results(
     evaluated: _Evaluated,
     scenarios: Iterable[Scenario],
     total: int | None,
     workers: int,
-    progress: Progress | None,
+    progress: Progress | None = None,
 ) -> Generator[ScenarioResult, None, None]:
+    """The results of scenarios, in order; those of a known total have been checked already."""
+
     def result(numbered: tuple[int, Scenario]) -> ScenarioResult:
         index, scenario = numbered
         if total is None:
