@@ -25,6 +25,11 @@ def pairs() -> tuple[np.ndarray, np.ndarray]:
     return left.ravel(), right.ravel()
 
 
+def segment(tile: int, body: Sequence[int]) -> list[int]:
+    """Instructions that are run over whole tiles."""
+    return [tile, tile, len(body) + 4, len(body) + 4, *body]
+
+
 def run_program(way: str, slots: Sequence[int], matrix: np.ndarray, hidden_rows: int = 1) -> np.ndarray:
     """Run a program over a matrix of shape (rows, bins); the hidden rows that it leaves."""
     bins = matrix.shape[1]
@@ -65,7 +70,7 @@ def computed(
     result = 1 if also is None else also
     body = [*loads, operation, 3 + len(written), place, *written,
             opcodes.KEEP, 4, bins, result * place]  # fmt: skip
-    return run_program(way, [tile, len(body) + 2, *body], matrix, hidden_rows=2)[1]
+    return run_program(way, segment(tile, body), matrix, hidden_rows=2)[1]
 
 
 def same_bits(left: np.ndarray, right: np.ndarray) -> bool:

@@ -1,12 +1,12 @@
 """From the steps of a component to a piece of a program.
 
-Rule 1: in a loop, tasks stand in an order in which each finds what it reads in the same bin, and a tile is
+Rule 1: in a loop, tasks stand in an order in which each finds what it reads in the same bin, and a step is
 not longer than the least lag by which the loop looks back (engine §2.5).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias, final
+from typing import Final, TypeAlias, final
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +16,16 @@ from flowtime_domain.compilation.plan import Component, Plan
 from flowtime_domain.compilation.program.formulas import FormulaLowering
 from flowtime_domain.compilation.program.queue_steps import QueueLowering
 from flowtime_domain.compilation.program.registers import Registers
-from flowtime_domain.compilation.program.values import Effect, Place, Task, Value, Values, needed_values
+from flowtime_domain.compilation.program.values import (
+    ROOM,
+    Effect,
+    Operand,
+    Place,
+    Task,
+    Value,
+    Values,
+    needed_values,
+)
 from flowtime_domain.compilation.steps import (
     Allocation,
     Constant,
@@ -31,6 +40,10 @@ from flowtime_domain.compilation.steps import (
 )
 from flowtime_domain.kernels.tiles import opcodes
 from flowtime_domain.kernels.time_axis import TimeAxis
+
+_HEAD: Final = 4
+_MOST_HELD: Final = 128
+"""Registers that a loop may hold, so that they stay in a cache however large it is."""
 
 Slots: TypeAlias = npt.NDArray[np.int64]
 
@@ -73,10 +86,20 @@ def piece_of(component: Component, plan: Plan, axis: TimeAxis) -> Piece:
     return lowering.piece(component)
 
 
+def _head(step: int, length: int, before_loop: int) -> list[int]:
+    """The head of a segment whose instructions have some length in all, and some before its loop."""
+    return [opcodes.TILE, step, length + _HEAD, before_loop + _HEAD]
+
+
+def _values_among(operands: Iterable[Operand]) -> dict[Value, None]:
+    return {operand: None for operand in operands if isinstance(operand, Value)}
+
+
 def _values(row: int, step: Constant, bins: int) -> Piece:
     """Numbers that are written down stand in the program itself."""
     numbers = np.resize(np.array(step.values, dtype=np.float64), bins)
-    head = [opcodes.TILE, bins + 5, opcodes.VALUES, bins + 3, row * bins]
+    instruction = [opcodes.VALUES, bins + 3, row * bins]
+    head = [*_head(opcodes.TILE, bins + 3, bins + 3), *instruction]
     return Piece(np.concatenate([np.array(head, dtype=np.int64), numbers.view(np.int64)]), 0, 0)
 
 
@@ -146,14 +169,33 @@ class _ComponentLowering:
 
     def piece(self, component: Component) -> Piece:
         """All tasks, put into registers."""
-        tasks, tile = self.tasks, opcodes.TILE
-        if component.is_bin_by_bin:
-            tasks, tile = self._in_loop()
+        tasks, step, before_loop = self.tasks, opcodes.TILE, None
         registers = Registers()
+        if component.is_bin_by_bin:
+            tasks, step = self._in_loop()
+            for value in self._unchanged():
+                registers.hold(value)
+            before_loop = len(registers.slots)
         for task in tasks:
             registers.add(task)
-        slots = np.array([tile, len(registers.slots) + 2, *registers.slots], dtype=np.int64)
+        length = len(registers.slots)
+        head = _head(step, length, length if before_loop is None else before_loop)
+        slots = np.array([*head, *registers.slots], dtype=np.int64)
         return Piece(slots, registers.places, self.values.hidden_rows)
+
+    def _unchanged(self) -> list[Value]:
+        """What the loop needs and does not change: the first few values that are used by those it changes."""
+        written = {place for task in self.tasks for place in task.writes}
+        changing: set[Value] = set()
+        unchanged: dict[Value, None] = {}
+        for effect in (effect for task in self.tasks for effect in task.effects):
+            for value in needed_values(effect, changing):
+                reads_loop = any(read.place in written for read in self.values.read_by(value))
+                if value.operation == ROOM or reads_loop or not changing.isdisjoint(value.operands):
+                    changing.add(value)
+                    unchanged.update(_values_among(value.operands))
+            unchanged.update(_values_among(effect.operands))
+        return [value for value in unchanged if value not in changing][:_MOST_HELD]
 
     def _in_loop(self) -> tuple[list[Task], int]:
         """The tasks in the order of one bin, and how many bins of each can be computed at once."""

@@ -87,7 +87,8 @@ class QueueLowering:
     def shares(self, shared: SharedConstraint) -> tuple[Effect, tuple[Value, ...]]:
         """What all members of a constraint are allotted, by member."""
         shares = tuple(self.values.room() for _ in shared.members)
-        order = self.values.room(-(-len(shares) // PLACES_PER_REGISTER))
+        # In a loop the order stands at the place of the bin, so that there may be as many places before it.
+        order = self.values.room(1 + -(-len(shares) // PLACES_PER_REGISTER))
         pairs: list[Operand] = []
         for member, share in zip(shared.members, shares, strict=True):
             pairs += [self._brought(member), share]

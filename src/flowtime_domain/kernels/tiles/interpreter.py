@@ -69,10 +69,15 @@ def run(slots: Slots, numbers: Column, matrix: Column, registers: Column, hidden
     faults = 0
     at = 0
     while at < len(slots):
-        tile, end = slots[at], at + slots[at + 1]
+        tile, step = slots[at], slots[at + 1]
+        end, loop = at + slots[at + 2], at + slots[at + 3]
         for t in range(0, length, tile):
             n = min(tile, length - t)
-            faults += _run_tile(slots, numbers, matrix, registers, hidden, length, at + 2, end, t, n)
+            faults += _run_tile(slots, numbers, matrix, registers, hidden, length, at + 4, loop, t, n)
+            for i in range(0, n, step):
+                faults += _run_tile(
+                    slots, numbers, matrix, registers[i:], hidden, length, loop, end, t + i, min(step, n - i)
+                )
         at = end
     return faults
 

@@ -1,9 +1,10 @@
 """The instructions of a program over tiles: what they are called and which slots they have.
 
 A program is one array of 64-bit slots, seen as whole numbers and, for coefficients, as binary64 numbers. It
-is a sequence of segments ``[tile, length, instructions ...]``, and an instruction is
-``[operation, length, operands ...]``; both lengths count all slots. Nothing in it is a position within the
-program, so pieces are joined by putting one after the other.
+is a sequence of segments ``[tile, step, length, loop, instructions ...]``, and an instruction is
+``[operation, length, operands ...]``; lengths count all slots. For each tile, the instructions before the
+slot `loop` of the segment are run over the whole tile, then the others over one step after the other. Nothing
+in it is a position within the program, so pieces are joined by putting one after the other.
 
 Operands are written below as letters:
 

@@ -15,13 +15,13 @@ def pieces_of(plan: Plan):
 
 
 def operations(piece):
-    """The tile of a piece, and what its instructions do."""
-    found, at = [], 2
+    """The step of a piece, and what its instructions do."""
+    found, at = [], 4
     while at < len(piece.slots):
         found.append(piece.slots[at])
         at += piece.slots[at + 1]
-    assert at == len(piece.slots) == piece.slots[1]
-    return piece.slots[0], found
+    assert at == len(piece.slots) == piece.slots[2]
+    return piece.slots[1], found
 
 
 def feedback_plan(lag: int) -> Plan:
@@ -38,15 +38,15 @@ def test_written_numbers_stand_in_the_program():
     plan = compile_model(place_model(3, {"a": [1, 2, 4], "b": 7}))
     listed, single = pieces_of(plan)
     assert operations(listed) == (opcodes.TILE, [opcodes.VALUES])
-    assert listed.slots.view(np.float64)[5:].tolist() == [1, 2, 4]
+    assert listed.slots.view(np.float64)[7:].tolist() == [1, 2, 4]
     assert operations(single) == (opcodes.TILE, [opcodes.FILL, opcodes.STORE])
 
 
 def test_a_queue_and_what_it_serves_are_one_instruction():
     """A queue by itself is walked at once, its outflow with it (engine §5.3)."""
     line = {"id": "Line", "kind": "queue", "semantics": {"arrivals": "a", "capacity": "c"}}
-    tile, found = operations(pieces_of(compile_model(place_model(3, {"a": 1, "c": 1}, line)))[-1])
-    assert tile == opcodes.TILE
+    step, found = operations(pieces_of(compile_model(place_model(3, {"a": 1, "c": 1}, line)))[-1])
+    assert step == opcodes.TILE
     assert found.count(opcodes.SERVE_ARRIVALS) == 1
     assert found.count(opcodes.STORE) == 2
 

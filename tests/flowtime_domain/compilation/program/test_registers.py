@@ -58,3 +58,16 @@ def test_room_for_many_is_in_one_piece():
     assert registers.slots[4:10] == [opcodes.SHARE, 6, 0, 0, first, 4 * first]
     registers.add(stored(values.room(2)))
     assert registers.places == 7 * PLACES_PER_REGISTER
+
+
+def test_what_is_held_is_written_once():
+    """A held value keeps its register, and no task computes it again (engine §2.5)."""
+    values, registers = Values(bins=1), Registers()
+    half = values.number(0.5)
+    held = values.value(opcodes.MULTIPLY, values.row(0), half)
+    registers.hold(held)
+    before = len(registers.slots)
+    registers.add(stored(values.value(opcodes.ADD, held, values.row(1))))
+    operations = [registers.slots[before], registers.slots[before + 6], registers.slots[before + 11]]
+    assert operations == [opcodes.LOAD, opcodes.ADD, opcodes.STORE]
+    assert registers.slots[before + 9] == registers.slots[before - 3]

@@ -3,17 +3,13 @@
 import numpy as np
 import pytest
 
-from examples.tile_programs import WAYS
+from examples.tile_programs import WAYS, segment
 from flowtime_domain.compilation.program.values import bits
 from flowtime_domain.kernels.tiles import interpreter, opcodes
 
 BINS = 5
 COUNT = [opcodes.BINS, 3, 0, opcodes.STORE, 4, 0, 0]
 DOUBLE = [opcodes.LOAD, 6, 0, 0, 0, 0, opcodes.ADD, 5, 520, 0, 0, opcodes.STORE, 4, BINS, 520]
-
-
-def segment(tile, body):
-    return [tile, len(body) + 2, *body]
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from examples.tile_programs import WAYS, computed, run_program, same_bits
+from examples.tile_programs import WAYS, computed, run_program, same_bits, segment
 from flowtime_domain.compilation.program.values import bits
 from flowtime_domain.kernels import history, time_axis
 from flowtime_domain.kernels.tiles import opcodes
@@ -34,7 +34,7 @@ def test_weighted_sums_and_means(way, tile, x):
             opcodes.CONVOLVE_HIDDEN, 10, 0, 0, *taps, opcodes.KEEP, 4, 2 * bins, 0,
             opcodes.AVERAGE, 5, 0, 0, 4, opcodes.KEEP, 4, 3 * bins, 0,
             opcodes.AVERAGE_HIDDEN, 5, 0, 0, 4, opcodes.KEEP, 4, 4 * bins, 0]  # fmt: skip
-    hidden = run_program(way, [tile, len(body) + 2, *body], x[np.newaxis].copy(), hidden_rows=5)
+    hidden = run_program(way, segment(tile, body), x[np.newaxis].copy(), hidden_rows=5)
     for row in (1, 2):
         assert same_bits(hidden[row], history.convolved(x, kernel))
     for row in (3, 4):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from examples.tile_programs import SPECIAL, WAYS, computed, run_program, same_bits
+from examples.tile_programs import SPECIAL, WAYS, computed, run_program, same_bits, segment
 from flowtime_domain.compilation.program.values import bits
 from flowtime_domain.kernels import history, time_axis
 from flowtime_domain.kernels.tiles import opcodes
@@ -30,7 +30,7 @@ def test_clock(way, tile, minutes):
     clock = (axis.start_microseconds % week, axis.bin_microseconds % week)
     for operation, kernel in [(opcodes.HOURS, time_axis.hours), (opcodes.WEEKDAYS, time_axis.weekdays)]:
         body = [operation, 5, 0, *clock, opcodes.KEEP, 4, 0, 0]
-        hidden = run_program(way, [tile, len(body) + 2, *body], np.zeros((1, axis.bins)))
+        hidden = run_program(way, segment(tile, body), np.zeros((1, axis.bins)))
         assert same_bits(hidden[0], kernel(axis))
 
 
@@ -42,7 +42,7 @@ def test_looking_back(way, tile, lag):
     body = [opcodes.LOAD, 6, 0, 0, 0, 0, opcodes.KEEP, 4, 0, 0,
             opcodes.LOAD, 6, 0, 0, lag, bits(9.0), opcodes.KEEP, 4, 7, 0,
             opcodes.RECALL, 6, PLACE, 0, lag, bits(9.0), opcodes.KEEP, 4, 14, PLACE]  # fmt: skip
-    hidden = run_program(way, [tile, len(body) + 2, *body], SERIES[np.newaxis], hidden_rows=3)
+    hidden = run_program(way, segment(tile, body), SERIES[np.newaxis], hidden_rows=3)
     expected = history.shifted(SERIES, lag, 9.0)
     assert same_bits(hidden[1], expected)
     assert same_bits(hidden[2], expected)
@@ -57,6 +57,6 @@ def test_storing(way, tile):
     written = SPECIAL.view(np.int64).tolist()
     body = [opcodes.LOAD, 6, 0, 0, 0, 0, opcodes.STORE, 4, bins, 0,
             opcodes.VALUES, bins + 3, 2 * bins, *written]  # fmt: skip
-    run_program(way, [tile, len(body) + 2, *body], matrix)
+    run_program(way, segment(tile, body), matrix)
     assert same_bits(matrix[1], SPECIAL + 0.0)
     assert same_bits(matrix[2], SPECIAL + 0.0)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from examples.tile_programs import WAYS, computed, same_bits
+from examples.tile_programs import WAYS, computed, same_bits, segment
 from flowtime_domain.compilation.program.values import bits
 from flowtime_domain.kernels import dispatch, queueing
 from flowtime_domain.kernels.tiles import opcodes
@@ -43,7 +43,7 @@ def depth_and_result(way, operation, depth, initial, operands, tile):
     if operation in WALKS:
         stores += [opcodes.STORE, 4, 0, *(room or [place])]
     body = [*loads, operation, 2 + len(instruction), *instruction, *stores]
-    program = np.array([tile, len(body) + 2, *body], dtype=np.int64)
+    program = np.array(segment(tile, body), dtype=np.int64)
     numbers = program.view(np.float64)
     with np.errstate(all="ignore"):
         WAYS[way]()(program, numbers, matrix.reshape(-1), np.empty(16 * place), np.empty(0), BINS)
@@ -97,6 +97,6 @@ def test_limits(way):
     limits = np.array([0.0, 5.0, -1.0, np.nan, np.inf, 1e308])
     body = [opcodes.LOAD, 6, 0, 0, 0, 0, opcodes.LIMITS, 3, 0,
             opcodes.FILL, 4, 0, bits(1.0), opcodes.STORE, 4, 6, 0]  # fmt: skip
-    program = np.array([4, len(body) + 2, *body], dtype=np.int64)
+    program = np.array(segment(4, body), dtype=np.int64)
     matrix = np.concatenate([limits, np.zeros(6)])
     assert WAYS[way]()(program, program.view(np.float64), matrix, np.empty(520), np.empty(0), 6) == 3

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from examples.tile_programs import WAYS, same_bits
+from examples.tile_programs import WAYS, same_bits, segment
 from flowtime_domain.kernels import allocation
 from flowtime_domain.kernels.queueing import at_least_zero
 from flowtime_domain.kernels.tiles import opcodes
@@ -36,7 +36,7 @@ def test_shares(way, policy, demands, capacity):
               for slot in (opcodes.STORE, 4, (MEMBERS + 1 + index) * BINS, (6 + index) * place)]  # fmt: skip
     body = [*loads, opcodes.SHARE, 5 + 2 * MEMBERS, POLICIES[policy], MEMBERS * place, 5 * place, *members,
             *stores]  # fmt: skip
-    program = np.array([512, len(body) + 2, *body], dtype=np.int64)
+    program = np.array(segment(512, body), dtype=np.int64)
     with np.errstate(all="ignore"):
         WAYS[way]()(
             program, program.view(np.float64), matrix.reshape(-1), np.empty(12 * place), np.empty(0), BINS
