@@ -78,6 +78,7 @@ def read_window_query(given: Sequence[tuple[str, str]]) -> WindowQuery:
     return query
 
 
+@final
 class _Reading:
     """Parameters being read, and what was found wrong with them."""
 

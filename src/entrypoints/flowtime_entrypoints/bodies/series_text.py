@@ -4,7 +4,7 @@ Rule 1: numbers are shortest round-trip float64; a whole number has no fraction,
 finite is null.
 """
 
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, final
 
 import numpy as np
 import numpy.typing as npt
@@ -92,6 +92,7 @@ def _colored(text: bytes) -> bytes:
     return text
 
 
+@final
 class BinStarts:
     """The beginnings of the bins of a grid as JSON texts, each as long as every other.
 

@@ -1,7 +1,7 @@
 """JSON Schemas of answers that programs read by themselves (state §9.3)."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, final
 
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
@@ -17,6 +17,7 @@ DOCUMENTED_ANSWERS: Final[Mapping[str, type[BaseModel]]] = {
 }
 
 
+@final
 class UntitledSchema(GenerateJsonSchema):
     """Leaves out titles of members, which only repeat their names."""
 
