@@ -7,6 +7,11 @@ from flowtime_domain.errors import RunExistsError
 from flowtime_domain.ports.run_observer import (
     ArtifactsBegan,
     ArtifactsEnded,
+    CaptureCompleted,
+    CaptureFailed,
+    CaptureFileMade,
+    CaptureStarted,
+    CaptureWarned,
     CatalogRebuilt,
     CatalogUnavailable,
     EvaluationBegan,
@@ -43,6 +48,10 @@ RUN_DELETED: Final = RunDeleted(SUBJECT)
 CATALOG_UNAVAILABLE: Final = CatalogUnavailable(SUBJECT, "catalog.db: database is locked")
 SNAPSHOT_READ: Final = SnapshotRead(SUBJECT, 1, 4, 2)
 WINDOW_READ: Final = WindowRead(SUBJECT, 0, 2, 3, 4, 2, 54)
+CAPTURE_STARTED: Final = CaptureStarted("clinic", "run", "run_a", dry_run=False)
+CAPTURE_FILE_MADE: Final = CaptureFileMade("clinic", "Desk", "Arrivals", "Desk_arrivals.csv", 6, 1)
+CAPTURE_COMPLETED: Final = CaptureCompleted("clinic", 1, 2, None, 7.5)
+CAPTURE_WARNED: Final = CaptureWarned("clinic", "data_gap", "Desk", "Arrivals", 1)
 PLANNED: Final = RunCompleted(SUBJECT, "planned", "sha256:ab", 2, 7.5, 0, EVALUATION)
 
 
@@ -50,6 +59,11 @@ def failed(cause: BaseException | None = None, *, dry_run: bool = False) -> RunF
     error = cause or RunExistsError("run_a")
     code = getattr(error, "code", "internal_error")
     return RunFailed(SUBJECT, "lookup", code, str(error), 0, dry_run, 3.5, error)
+
+
+def capture_failed(cause: BaseException | None = None) -> CaptureFailed:
+    error = cause or RunExistsError("run_a")
+    return CaptureFailed("clinic", getattr(error, "code", "internal_error"), str(error), 0, 3.5, error)
 
 
 EVENTS: Final[tuple[RunEvent, ...]] = (
@@ -70,6 +84,11 @@ EVENTS: Final[tuple[RunEvent, ...]] = (
     CATALOG_UNAVAILABLE,
     SNAPSHOT_READ,
     WINDOW_READ,
+    CAPTURE_STARTED,
+    CAPTURE_FILE_MADE,
+    CAPTURE_COMPLETED,
+    CAPTURE_WARNED,
+    capture_failed(),
 )
 
 

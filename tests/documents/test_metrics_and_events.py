@@ -12,7 +12,7 @@ from flowtime_adapters.run_observer.event_log import EventLog
 from flowtime_adapters.run_observer.metrics_sink import BUCKETS_MS, MetricsSink
 
 DOCUMENT = "reference/metrics-and-events.md"
-SUBJECT = {"runId", "templateId", "mode"}
+SUBJECT = ("runId", "templateId", "mode")
 
 
 class RecordingLogger:
@@ -27,11 +27,13 @@ def logged(event: RunEvent) -> tuple[str, str, frozenset[str]]:
     logger = RecordingLogger()
     EventLog(lambda: logger, "debug").observe(event)
     ((name, values),) = logger.lines
-    return str(values["eventId"]), name, frozenset(values) - SUBJECT - {"eventId"}
+    has_subject = all(field in values for field in SUBJECT)
+    hidden = {"eventId", *(SUBJECT if has_subject else ())}
+    return str(values["eventId"]), name, frozenset(values) - hidden
 
 
 def documented_run_events() -> set[tuple[str, str, frozenset[str]]]:
-    sections = ("### Runs", "### Data root")
+    sections = ("### Captures", "### Runs", "### Data root")
     table = [row for each in sections for row in rows(section(DOCUMENT, each)) if len(row) == 5]
     return {(row[0], names(row[1])[0], frozenset(names(row[4]))) for row in table}
 

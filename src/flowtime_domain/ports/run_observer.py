@@ -1,4 +1,4 @@
-"""What happens to runs, above all while they are made, as values that observers write down.
+"""What happens to runs and captures, above all while they are made, as values that observers write down.
 
 Rule 1: events carry facts; how a log line or a metric looks is the observer's affair.
 Rule 2: every call of the use case gives `RunStarted` first and exactly one of `RunCompleted` and
@@ -208,6 +208,69 @@ class WindowRead:
     points: int
 
 
+@final
+@dataclass(frozen=True, slots=True)
+class CaptureStarted:
+    """2001: telemetry is to be captured from a run or imported."""
+
+    capture_key: str
+    source_type: Literal["run", "file", "upload"]
+    run_id: str | None
+    dry_run: bool
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class CaptureFileMade:
+    """2002: the content of one file of a capture is known."""
+
+    capture_key: str
+    node_id: str
+    metric: str
+    path: str
+    points: int
+    missing: int
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class CaptureCompleted:
+    """2003: the last event of a success; `rows` were read, None for a run."""
+
+    capture_key: str
+    file_count: int
+    warning_count: int
+    rows: int | None
+    elapsed_ms: float
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class CaptureWarned:
+    """2004: a capture has a warning; `count` is that of its bins or rows."""
+
+    capture_key: str
+    code: str
+    node_id: str | None
+    metric: str | None
+    count: int
+
+
+@final
+@dataclass(frozen=True, slots=True)
+class CaptureFailed:
+    """2500: the last event of a failure."""
+
+    capture_key: str
+    code: str
+    detail: str
+    error_count: int
+    elapsed_ms: float
+    cause: BaseException
+
+
+CaptureEvent: TypeAlias = CaptureStarted | CaptureFileMade | CaptureCompleted | CaptureWarned | CaptureFailed
+
 RunEvent: TypeAlias = (
     RunStarted
     | RunValidated
@@ -223,6 +286,7 @@ RunEvent: TypeAlias = (
     | SnapshotRead
     | WindowRead
     | StoreEvent
+    | CaptureEvent
 )
 
 

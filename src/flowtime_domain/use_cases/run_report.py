@@ -9,7 +9,7 @@ from dataclasses import replace
 from types import TracebackType
 from typing import Self, final
 
-from flowtime_domain.errors import DocumentInvalidError, FlowTimeError, ShuttingDownError
+from flowtime_domain.errors import FlowTimeError
 from flowtime_domain.modes.abstract_mode import DurationMetric
 from flowtime_domain.ports.clock import Clock
 from flowtime_domain.ports.run_observer import (
@@ -24,6 +24,7 @@ from flowtime_domain.ports.run_observer import (
     Stage,
 )
 from flowtime_domain.runs.run_request import RunRequest
+from flowtime_domain.use_cases.failure_facts import FailureFacts
 
 
 @final
@@ -101,14 +102,14 @@ class RunReport:
     ) -> None:
         if error is None:
             return
-        code, detail = _code_and_detail(error)
+        facts = FailureFacts.of(error)
         self.tell(
             RunFailed(
                 subject=self._labelled_subject(error),
                 stage=self.stage,
-                code=code,
-                detail=detail,
-                error_count=_error_count(error),
+                code=facts.code,
+                detail=facts.detail,
+                error_count=facts.error_count,
                 dry_run=self._request.options.dry_run,
                 elapsed_ms=self.elapsed_ms(),
                 cause=error,
@@ -119,17 +120,3 @@ class RunReport:
         if self.subject.template_label != UNKNOWN_LABEL or not isinstance(error, FlowTimeError):
             return self.subject
         return replace(self.subject, template_label=self._template_label())
-
-
-def _code_and_detail(error: BaseException) -> tuple[str, str]:
-    if isinstance(error, FlowTimeError):
-        return error.code, error.detail
-    if not isinstance(error, Exception):
-        return ShuttingDownError.code, "The process was interrupted."
-    return "internal_error", f"{type(error).__name__}: {error}"
-
-
-def _error_count(error: BaseException) -> int:
-    if isinstance(error, DocumentInvalidError):
-        return error.total
-    return len(error.errors) if isinstance(error, FlowTimeError) else 0

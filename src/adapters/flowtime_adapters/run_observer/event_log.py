@@ -12,6 +12,12 @@ from flowtime_domain.errors import FlowTimeError, ShuttingDownError, StorageFull
 from flowtime_domain.ports.run_observer import (
     ArtifactsBegan,
     ArtifactsEnded,
+    CaptureCompleted,
+    CaptureEvent,
+    CaptureFailed,
+    CaptureFileMade,
+    CaptureStarted,
+    CaptureWarned,
     CatalogRebuilt,
     CatalogUnavailable,
     EvaluationBegan,
@@ -33,6 +39,11 @@ DEBUG, INFO, WARNING, ERROR = 10, 20, 30, 40
 LEVELS: Final = {"debug": DEBUG, "info": INFO, "warning": WARNING, "error": ERROR}
 SERVICE_FAULTS: Final = (ShuttingDownError, StorageFullError, StoreUnavailableError)
 _EVENTS: Final[Mapping[type[RunEvent], tuple[int, str, Mapping[str, str]]]] = {
+    CaptureStarted: (2001, "TelemetryCaptureStart", {}),
+    CaptureFileMade: (2002, "TelemetryCaptureFile", {}),
+    CaptureCompleted: (2003, "TelemetryCaptureCompleted", {}),
+    CaptureWarned: (2004, "TelemetryCaptureWarning", {}),
+    CaptureFailed: (2500, "TelemetryCaptureFailed", {}),
     SnapshotRead: (3001, "StateSnapshotObservability", {}),
     WindowRead: (3002, "StateWindowObservability", {}),
     RunStarted: (4001, "RunOrchestrationStart", {}),
@@ -53,6 +64,7 @@ _NOT_LOGGED: Final = {
     RunCompleted: {"bytes", "duration_metric"},
     EvaluationEnded: {"duration_metric"},
     RunFailed: {"cause"},
+    CaptureFailed: {"cause"},
 }
 
 
@@ -97,7 +109,7 @@ class EventLog:
             **phase,
             **_own_fields(event),
         }
-        if isinstance(event, RunFailed) and level == ERROR and self._shows_traces:
+        if isinstance(event, RunFailed | CaptureFailed) and level == ERROR and self._shows_traces:
             values["exc_info"] = event.cause
         self._logger().log(level, name, **values)
 
@@ -105,16 +117,16 @@ class EventLog:
 def _level(event: RunEvent) -> int:
     if isinstance(event, RunFoundCorrupt):
         return ERROR
-    if isinstance(event, TemporarySwept | CatalogUnavailable):
+    if isinstance(event, TemporarySwept | CatalogUnavailable | CaptureWarned):
         return WARNING
-    if not isinstance(event, RunFailed):
+    if not isinstance(event, RunFailed | CaptureFailed):
         return INFO
     by_caller = isinstance(event.cause, FlowTimeError) and not isinstance(event.cause, SERVICE_FAULTS)
     return WARNING if by_caller else ERROR
 
 
 def _subject_fields(event: RunEvent) -> dict[str, str | None]:
-    if isinstance(event, StoreEvent):
+    if isinstance(event, StoreEvent | CaptureEvent):
         return {}
     subject = event.subject
     return {"runId": subject.run_id, "templateId": subject.template_id, "mode": subject.mode}
