@@ -152,7 +152,7 @@ class Container(containers.DeclarativeContainer):
     fetch_graph = providers.Singleton(FetchGraph, artifact_store, stored_models)
     list_runs = providers.Factory(ListRuns, catalog_upkeep)
     delete_run = providers.Factory(DeleteRun, artifact_store, catalog_upkeep, run_observer)
-    verify_runs = providers.Factory(VerifyRuns, artifact_store)
+    verify_runs = providers.Factory(VerifyRuns, artifact_store, catalog_upkeep)
     rebuild_catalog = providers.Factory(RebuildCatalog, artifact_store, catalog_upkeep)
     list_templates = providers.Factory(ListTemplates, catalogue)
     fetch_template = providers.Factory(FetchTemplate, catalogue)

@@ -6,7 +6,7 @@ an observer.
 Rule 3: bundles are read outside of any transaction, by one thread at a time.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from threading import Lock
@@ -23,6 +23,7 @@ from flowtime_domain.ports.run_catalog import (
     CatalogState,
     CatalogUnavailableError,
     RunCatalog,
+    RunFilter,
 )
 from flowtime_domain.ports.run_observer import CatalogRebuilt, CatalogUnavailable, RunObserver, RunSubject
 from flowtime_domain.runs.identity import RunId
@@ -108,14 +109,14 @@ class CatalogUpkeep:
         return self._with_some_catalog(work)
 
     def synchronise(self) -> None:
-        """Bring the catalog in step with the store; whoever lists meanwhile waits.
+        """Bring the shared catalog in step with the store; whoever lists meanwhile waits.
 
         Raises
         ------
         StoreUnavailableError
             The runs themselves cannot be read.
         """
-        if self._store.marker() is not None:
+        if self._shared is not None and self._store.marker() is not None:
             self._with_some_catalog(self._synchronise)
 
     def rebuild(self, progress: Progress = _unseen) -> RebuiltCatalog:
@@ -131,7 +132,7 @@ class CatalogUpkeep:
 
         def work(rows: CatalogSession) -> RebuiltCatalog:
             with self._lock:
-                return self._rebuilt(rows, "requested", progress)
+                return self._rebuilt(rows, {}, "requested", progress)
 
         catalog = self._reserve if self._shared is None else self._shared
         return _renewing(catalog, work)
@@ -175,36 +176,41 @@ class CatalogUpkeep:
         with self._lock:
             state = rows.state()
             if state.synchronised_with is None:
-                self._rebuilt(rows, "unavailable" if self._is_unusable else state.made_because)
+                reason = "unavailable" if self._is_unusable else state.made_because
+                self._rebuilt(rows, rows.markers(), reason)
             elif not self._was_compared or not self._is_in_step(state):
-                self._compare(rows)
+                self._compare(rows, rows.markers())
             self._was_compared = True
 
     def _is_in_step(self, state: CatalogState) -> bool:
         return bool(state.synchronised_with) and state.synchronised_with == self._store.marker()
 
-    def _compare(self, rows: CatalogSession) -> None:
+    def _compare(
+        self, rows: CatalogSession, known: Mapping[RunId, str], progress: Progress = _unseen
+    ) -> None:
+        """Read the runs whose markers are not the known ones; if none are known, every row is made anew."""
         marker = self._store.marker() or ""
-        known, found = rows.markers(), self._store.markers()
+        found = self._store.markers()
         changed = [run_id for run_id in found if known.get(run_id) != found[run_id]]
         gone = {run_id: known[run_id] for run_id in known if run_id not in found}
-        put = tuple(self._summaries(changed))
-        rows.apply(CatalogChanges(put, gone, synchronised_with=marker))
+        put = tuple(self._summaries(changed, progress))
+        rows.apply(CatalogChanges(put, gone, synchronised_with=marker, replaces_all=not known))
 
-    def _rebuilt(self, rows: CatalogSession, reason: str, progress: Progress = _unseen) -> RebuiltCatalog:
+    def _rebuilt(
+        self, rows: CatalogSession, known: Mapping[RunId, str], reason: str, progress: Progress = _unseen
+    ) -> RebuiltCatalog:
         began = self._clock.elapsed_ms()
         self._is_rebuilding = True
         try:
-            marker = self._store.marker() or ""
-            put = tuple(self._summaries(list(self._store.markers()), progress))
-            rows.apply(CatalogChanges(put, synchronised_with=marker, replaces_all=True))
+            self._compare(rows, known, progress)
         finally:
             self._is_rebuilding = False
-        corrupt = tuple(str(run.run_id) for run in put if run.status == "corrupt")
+        runs = rows.page(CatalogQuery(RunFilter(status=None), limit=0)).total_count
+        corrupt = rows.page(CatalogQuery(RunFilter(status="corrupt"), limit=runs)).items
         elapsed_ms = self._clock.elapsed_ms() - began
         if self._shared is not None:
-            self._observer.observe(CatalogRebuilt(len(put), len(corrupt), reason, elapsed_ms))
-        return RebuiltCatalog(len(put), corrupt, elapsed_ms)
+            self._observer.observe(CatalogRebuilt(runs, len(corrupt), reason, elapsed_ms))
+        return RebuiltCatalog(runs, tuple(str(run.run_id) for run in corrupt), elapsed_ms)
 
     def _summaries(self, run_ids: Sequence[RunId], progress: Progress = _unseen) -> Iterator[RunSummary]:
         for done, run_id in enumerate(run_ids, start=1):

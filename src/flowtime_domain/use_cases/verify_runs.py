@@ -8,6 +8,7 @@ from flowtime_domain.errors import DocumentError, RunNotFoundError
 from flowtime_domain.ports.artifact_store import ArtifactStore
 from flowtime_domain.runs.identity import RunId
 from flowtime_domain.runs.run_summary import RunStatus
+from flowtime_domain.use_cases.catalog_upkeep import CatalogUpkeep
 
 
 @final
@@ -27,9 +28,10 @@ class VerifiedRun:
 @final
 @dataclass(frozen=True, slots=True)
 class VerifyRuns:
-    """Verifies runs one by one."""
+    """Verifies runs one by one; what comes out is noted in the catalog, so each run has a row before."""
 
     store: ArtifactStore
+    catalog: CatalogUpkeep
 
     def __call__(self, run_ids: Iterable[str]) -> Iterator[VerifiedRun]:
         """The runs of these ids, in their order.
@@ -39,11 +41,13 @@ class VerifyRuns:
         RunIdInvalidError, RunNotFoundError
             A text is no run id, or there is no such run.
         """
+        self.catalog.synchronise()
         for run_id in run_ids:
             yield VerifiedRun(run_id, self.store.verify(RunId(run_id)))
 
     def all(self) -> Iterator[VerifiedRun]:
         """Every run, by id; one that is deleted meanwhile is left out."""
+        self.catalog.synchronise()
         for run_id in sorted(map(str, self.store.markers())):
             try:
                 yield VerifiedRun(run_id, self.store.verify(RunId(run_id)))

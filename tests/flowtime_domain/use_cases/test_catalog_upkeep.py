@@ -141,6 +141,17 @@ def test_failed_verification_outlives_the_process() -> None:
     assert bench.listed() == "a b"
 
 
+def test_failed_verification_outlives_the_first_listing() -> None:
+    """A verdict that was noted before anything was listed is still there afterwards (runs §10.3)."""
+    bench = Bench()
+    made = bench.store.summary(A)
+    assert made is not None
+    bench.upkeep.record(made, SUBJECT)
+    bench.rows.judge(A, is_intact=False)
+    assert bench.listed() == "a! b"
+    assert bench.observer.events == [CatalogRebuilt(2, 1, "absent", 1.0)]
+
+
 def test_no_store_has_no_runs_and_makes_no_catalog() -> None:
     """Listing what does not exist creates nothing (operations §1.3)."""
     bench = Bench()
@@ -194,6 +205,7 @@ def test_runs_elsewhere_have_no_shared_catalog() -> None:
     bench.upkeep.record(row("c", hour=1), SUBJECT)
     bench.upkeep.forget(row("a", hour=1), SUBJECT)
     assert (bench.rows.rows, bench.observer.events) == ({}, [])
+    bench.upkeep.synchronise()
     assert bench.upkeep.rebuild().runs == 2
 
 

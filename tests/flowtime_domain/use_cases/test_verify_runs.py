@@ -4,7 +4,9 @@ import pytest
 
 from contracts.artifact_store import publish
 from examples.clinic_desk import clinic_desk_bundle
+from examples.workbench import Workbench
 from fakes.artifact_store import InMemoryArtifactStore
+from fakes.run_catalog import InMemoryRunCatalog
 from flowtime_domain.errors import RunIdInvalidError, RunNotFoundError
 from flowtime_domain.runs.identity import RunId
 from flowtime_domain.use_cases.verify_runs import VerifyRuns
@@ -27,9 +29,28 @@ def store() -> InMemoryArtifactStore:
     return store
 
 
+def verification(store: InMemoryArtifactStore) -> VerifyRuns:
+    return VerifyRuns(store, Workbench(store).upkeep)
+
+
+def test_verdicts_find_a_row() -> None:
+    """A run that no listing has shown yet has a row for the verdict (runs §10.3)."""
+    catalog = InMemoryRunCatalog()
+    store = InMemoryArtifactStore(catalog)
+    publish(store, clinic_desk_bundle(run_id=RunId("b")))
+    del store.runs[RunId("b")]["spec.yaml"]
+    verify = VerifyRuns(store, Workbench(store, catalog=catalog).upkeep)
+    assert [run.status for run in verify(["b"])] == ["corrupt"]
+    assert catalog.rows[RunId("b")].status == "corrupt"
+    catalog.rows.clear()
+    catalog.synchronised_with = None
+    assert [run.status for run in verify.all()] == ["corrupt"]
+    assert catalog.rows[RunId("b")].status == "corrupt"
+
+
 def test_named_runs_in_their_order(store: InMemoryArtifactStore) -> None:
     """Each run is intact or has findings with code, path and message (operations §4.7)."""
-    verified = list(VerifyRuns(store)(["c", "b", "c"]))
+    verified = list(verification(store)(["c", "b", "c"]))
     assert [(run.run_id, run.status) for run in verified] == [
         ("c", "complete"),
         ("b", "corrupt"),
@@ -41,11 +62,11 @@ def test_named_runs_in_their_order(store: InMemoryArtifactStore) -> None:
 
 def test_all_runs_by_id(store: InMemoryArtifactStore) -> None:
     """All runs are verified by id; one that has just gone is none (operations §4.7)."""
-    assert [run.run_id for run in VerifyRuns(store).all()] == ["b", "c"]
+    assert [run.run_id for run in verification(store).all()] == ["b", "c"]
 
 
 @pytest.mark.parametrize(("run_id", "error"), [("a", RunNotFoundError), ("a/b", RunIdInvalidError)])
 def test_what_cannot_be_verified(store: InMemoryArtifactStore, run_id: str, error: type[Exception]) -> None:
     """A wrong id and an unknown run are told (operations §4.7)."""
     with pytest.raises(error):
-        list(VerifyRuns(store)(["c", run_id]))
+        list(verification(store)(["c", run_id]))

@@ -58,7 +58,6 @@ def test_exit_code(data: Path) -> None:
 
 def test_failed_verification_is_listed(data: Path) -> None:
     """A run that a verification found corrupt is listed so by the next process (runs §10.3)."""
-    assert command(data, "runs", "list", "--quiet").text.split() == ["bad", "good"]
     command(data, "runs", "verify", "bad")
     assert command(data, "runs", "list", "--quiet").text.split() == ["good"]
     (data / "runs" / "bad" / "spec.yaml").write_bytes(clinic_desk.MODEL_YAML)
