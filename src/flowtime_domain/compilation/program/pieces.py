@@ -133,10 +133,9 @@ class _ComponentLowering:
                 self._store(row, self.queues.depth(step), self.queues.limits(step.backlog))
             case Overflow():
                 self._store(row, self.queues.overflow(step))
-            case Allocation():
-                self._share(step.constraint)
             case _:  # what is drawn reads nothing, so it is a component of its own
-                assert not isinstance(step, Draws)
+                assert isinstance(step, Allocation)
+                self._share(step.constraint)
 
     def serve(self, demand: WorkConservingService) -> None:
         """Compute the outflow and the depth of a queue together."""
