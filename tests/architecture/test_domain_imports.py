@@ -15,6 +15,8 @@ ALLOWED = {
     "concurrent",
     # Locks for state that several creations share; no thread is started
     "threading",
+    # What is forgotten together with the run that it was made from
+    "weakref",
 }  # fmt: skip
 
 # The compiler is an extra, which one file asks for when it is needed

@@ -37,7 +37,8 @@ class PlaceTraits:
     Attributes
     ----------
     is_queue_like, is_queue, is_dlq
-        shape () of one place, or (places, 1); whether it keeps a backlog, is of kind queue, of kind dlq.
+        shape () of one place, or (places, 1); true or false: whether it keeps a backlog, is of kind queue,
+        of kind dlq.
     sla_minutes
         shape () or (places, 1); minutes, above 0, NaN where absent.
     arrival_variation, service_variation
@@ -75,7 +76,7 @@ class Operands:
         Metric of state §2.1 -> shape (bins,) of one place or (places, bins), in its unit; NaN where nothing
         tells.
     has
-        Metric -> shape () or (places, 1); whether some series tells about it.
+        Metric -> shape () or (places, 1); true or false: whether some series tells about it.
     traits
         What else is asked of the places.
     """
@@ -155,7 +156,7 @@ def kingman_wait(
     utilization
         shape (bins,) or (places, bins); ratio.
     arrival_variation, service_variation
-        shape () or (places, 1); coefficients of variation, at least 0; NaN if undefined.
+        shape () or (places, 1); coefficients of variation without unit, at least 0; NaN if undefined.
     service_time
         shape (bins,) or (places, bins); any unit of time.
 
@@ -270,12 +271,10 @@ class DerivedMetrics:
 
     def _retry_tax(self) -> Column:
         """The share of the attempts that did not get through."""
-        served = self._given.values_of("served")
-
-        def tried() -> Column:
-            return served + self._if_known("failures", _itself, lambda: self._given.values_of("errors"))
-
-        attempts = self._if_known("attempts", _itself, tried)
+        values_of = self._given.values_of
+        served = values_of("served")
+        failures = self._if_known("failures", _itself, lambda: values_of("errors"))
+        attempts = self._if_known("attempts", _itself, lambda: served + failures)
         return _where(attempts > 0, np.maximum(0.0, (attempts - served) / attempts))
 
     def _kingman(self) -> Column:

@@ -60,12 +60,12 @@ class RunView:
         shape (reported metrics, places); no unit: the row of the matrix that tells a metric of state §2.1,
         `NO_ROW` where none does.
     parallelism
-        shape (places,); servers; where a number stands for a series, else NaN.
+        shape (places,); unit servers; where a number stands for a series, else NaN.
     traits
-        What derived metrics ask of each place, shape (places, 1).
+        What derived metrics ask of the places, one row for each.
     defined
-        shape (metrics, places); true where a node's reported series define a metric in principle
-        (state §5.2), in the order of `METRICS`.
+        shape (metrics, places); true or false: whether the reported series of a node define a metric in
+        principle (state §5.2), in the order of `METRICS`.
     """
 
     grid: Grid

@@ -69,7 +69,13 @@ class StateSlice:
 
     @property
     def has_series(self) -> npt.NDArray[np.bool_]:
-        """Whether a node has a series of a metric that is asked for (state §5.2): shape (places, metrics)."""
+        """Whether a node has a series of a metric that is asked for (state §5.2).
+
+        Returns
+        -------
+        numpy.ndarray
+            shape (places, metrics); true or false.
+        """
         asked = [METRIC_INDEX[metric] for metric in self.metrics]
         return self.view.defined[asked][:, self.places].T
 

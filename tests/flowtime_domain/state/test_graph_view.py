@@ -39,61 +39,64 @@ def test_the_worked_example():
     assert list(graph.loops()) == [("desk_served", "desk_queue")]
 
 
+LINE = {
+    "id": "Line",
+    "kind": "queue",
+    "group": "floor",
+    "nodeRole": "buffer",
+    "description": "where parts wait",
+    "initialCondition": {"queueDepth": 5},
+    "dispatchSchedule": {"periodBins": 2, "capacitySeries": "c"},
+    "wipLimitSeries": "l",
+    "constraints": ["pool"],
+    "ui": {"x": 1, "y": 2.5},
+    "semantics": {
+        "arrivals": "a",
+        "capacity": "c",
+        "errors": "x",
+        "failures": "f",
+        "retryKernel": [0.5, 0.25],
+        "parallelism": 2,
+        "slaMin": 30,
+        "backoffStrategy": "linear",
+        "aliases": {"served": "packed"},
+    },
+}
+TOLD = {
+    "id": "Line",
+    "kind": "queue",
+    "group": "floor",
+    "nodeRole": "buffer",
+    "description": "where parts wait",
+    "semantics": {
+        "arrivals": "a",
+        "served": "line_gated_outflow",
+        "errors": "x",
+        "failures": "f",
+        "retryEcho": "line_retry_echo",
+        "queueDepth": "line_queue",
+        "capacity": "c",
+        "parallelism": 2,
+        "retryKernel": [0.5, 0.25],
+        "slaMin": 30,
+        "backoffStrategy": "linear",
+    },
+    "initialCondition": {"queueDepth": 5},
+    "dispatchSchedule": {"periodBins": 2, "capacitySeries": "c"},
+    "wipLimit": None,
+    "wipLimitSeries": "l",
+    "wipOverflow": "loss",
+    "constraints": ["pool"],
+    "ui": {"x": 1, "y": 2.5},
+}
+
+
 def test_everything_that_a_node_may_say():
     """A node tells what is written and which series report on it (state §7.1)."""
     consts = [{"id": name, "values": [1, 2, 3]} for name in "acxfl"]
-    line = {
-        "id": "Line",
-        "kind": "queue",
-        "group": "floor",
-        "nodeRole": "buffer",
-        "description": "where parts wait",
-        "initialCondition": {"queueDepth": 5},
-        "dispatchSchedule": {"periodBins": 2, "capacitySeries": "c"},
-        "wipLimitSeries": "l",
-        "constraints": ["pool"],
-        "ui": {"x": 1, "y": 2.5},
-        "semantics": {
-            "arrivals": "a",
-            "capacity": "c",
-            "errors": "x",
-            "failures": "f",
-            "retryKernel": [0.5, 0.25],
-            "parallelism": 2,
-            "slaMin": 30,
-            "backoffStrategy": "linear",
-            "aliases": {"served": "packed"},
-        },
-    }
     pool = {"id": "pool", "policy": "priority", "semantics": {"served": "c"}}
-    (node,) = graph_of(consts, line, constraints=[pool]).nodes
-    assert node == {
-        "id": "Line",
-        "kind": "queue",
-        "group": "floor",
-        "nodeRole": "buffer",
-        "description": "where parts wait",
-        "semantics": {
-            "arrivals": "a",
-            "served": "line_gated_outflow",
-            "errors": "x",
-            "failures": "f",
-            "retryEcho": "line_retry_echo",
-            "queueDepth": "line_queue",
-            "capacity": "c",
-            "parallelism": 2,
-            "retryKernel": [0.5, 0.25],
-            "slaMin": 30,
-            "backoffStrategy": "linear",
-        },
-        "initialCondition": {"queueDepth": 5},
-        "dispatchSchedule": {"periodBins": 2, "capacitySeries": "c"},
-        "wipLimit": None,
-        "wipLimitSeries": "l",
-        "wipOverflow": "loss",
-        "constraints": ["pool"],
-        "ui": {"x": 1, "y": 2.5},
-    }
+    (node,) = graph_of(consts, LINE, constraints=[pool]).nodes
+    assert node == TOLD
 
 
 def test_edges_with_ports():

@@ -82,7 +82,7 @@ class StateParts:
         metrics
             The metrics that are asked for.
         mask
-            shape (places, metrics); whether a node has a series of a metric.
+            shape (places, metrics); true or false: whether a node has a series of a metric.
 
         Returns
         -------
