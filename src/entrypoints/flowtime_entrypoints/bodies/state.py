@@ -3,6 +3,7 @@
 Rule 1: a snapshot says of a bin what a window says of it, since both are made from the same numbers.
 """
 
+from collections.abc import Sequence
 from typing import Final, final
 
 import numpy as np
@@ -72,11 +73,9 @@ class StateBodies:
         )
 
 
-def _named(found: StateSlice) -> list[str] | None:
+def _named(found: StateSlice) -> Sequence[str] | None:
     """The nodes that a question names."""
-    if not found.names_places:
-        return None
-    return [found.view.places[place].id for place in found.places.tolist()]
+    return found.node_ids if found.names_places else None
 
 
 def _bin(grid: Grid, index: int) -> dict[str, str | int | float | None]:

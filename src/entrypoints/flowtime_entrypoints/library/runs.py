@@ -155,7 +155,7 @@ def create_run(
             "overwriteExisting": overwrite,
         },
     }
-    return _answer(members, _settings(data_dir, templates_dirs), observer)
+    return _answer(members, settings_of(data_dir, templates_dirs), observer)
 
 
 def _plain_members(mapping: Mapping[str, Any]) -> dict[str, Any]:
@@ -167,7 +167,8 @@ def _plain(value: Any) -> Any:
     return value.tolist() if hasattr(value, "tolist") else value
 
 
-def _settings(data_dir: AnyPath | None, templates_dirs: Sequence[AnyPath]) -> Settings:
+def settings_of(data_dir: AnyPath | None, templates_dirs: Sequence[AnyPath] = ()) -> Settings:
+    """The settings of a call: what it says, else what the environment says."""
     flags = {
         "FLOWTIME_DATA_DIR": None if data_dir is None else os.fspath(data_dir),
         "FLOWTIME_TEMPLATES_DIR": tuple(os.fspath(each) for each in templates_dirs) or None,
@@ -181,21 +182,23 @@ def _answer(members: Mapping[str, Any], settings: Settings, observer: RunObserve
     from flowtime_entrypoints.container import build_container
 
     request = read_run_request(members)
-    container = build_container(settings, observer=observer or _Unobserved())
+    container = build_container(settings, observer=observer or Unobserved())
     root = container.runs_root()
     if request.options.dry_run:
         return RunResult(bodies.plan_answer(container.plan_run()(request), root.name), None, {})
     outcome = container.create_run()(request)
     return RunResult(
-        bodies.run_answer(outcome, root.name), root / str(outcome.run.run_id), _series(outcome.run)
+        bodies.run_answer(outcome, root.name), root / str(outcome.run.run_id), series_by_name(outcome.run)
     )
 
 
-def _series(run: StoredRun) -> dict[str, npt.NDArray[np.float64]]:
+def series_by_name(run: StoredRun) -> dict[str, npt.NDArray[np.float64]]:
+    """Series name -> its values: shape (bins,), unit of the series, NaN where missing, read-only."""
     return {entry.name: run.values(entry.row) for entry in run.index.series}
 
 
-class _Unobserved:
+@final
+class Unobserved:
     """Nobody watches."""
 
     def observe(self, event: object) -> None:
