@@ -10,8 +10,11 @@ from typing import Final, Self
 import numpy as np
 import numpy.typing as npt
 
+from flowtime_adapters.document_reader.yaml_or_json import YamlOrJsonDocumentReader
 from flowtime_domain.errors import DocumentError, RunCorruptError, RunNotFoundError
+from flowtime_domain.model.limits import DocumentLimits
 from flowtime_domain.ports.artifact_store import StagedRun
+from flowtime_domain.ports.document_reader import DocumentReader
 from flowtime_domain.ports.run_catalog import RunCatalog
 from flowtime_domain.runs import file_names
 from flowtime_domain.runs.artifact_documents import (
@@ -22,9 +25,14 @@ from flowtime_domain.runs.artifact_documents import (
     SeriesIndexDocument,
 )
 from flowtime_domain.runs.encoding import number_text
-from flowtime_domain.runs.identity import RunId, sha256_digits
+from flowtime_domain.runs.identity import RunId, prefixed_hash, sha256_digits
 from flowtime_domain.runs.matrix_file import matrix_header, matrix_values
-from flowtime_domain.runs.run_summary import RunSummary
+from flowtime_domain.runs.older.bundle import OlderBundle
+from flowtime_domain.runs.older.documents_reading import listed_facts
+from flowtime_domain.runs.older.examination import examine_older
+from flowtime_domain.runs.older.members import is_older
+from flowtime_domain.runs.older.stored_run import OlderStoredRun
+from flowtime_domain.runs.run_summary import RunStatus, RunSummary
 from flowtime_domain.runs.stored_run import ArtifactFlags, RunBundle, StoredRun
 from flowtime_domain.runs.verification import findings, verified_manifest
 
@@ -71,6 +79,13 @@ class InMemoryStoredRun(StoredRun):
         return csv_text(self.values(row))
 
 
+class InMemoryOlderRun(OlderStoredRun):
+    """A run of an earlier version whose files are values of a dictionary."""
+
+    def series_csv(self, row: int) -> bytes:
+        return csv_text(self.values(row))
+
+
 class InMemoryStagedRun(StagedRun):
     """A bundle that only its maker sees until it is published."""
 
@@ -104,12 +119,13 @@ class InMemoryArtifactStore:
     `summarised` names the runs whose summary was asked for, `swept` what the next sweep removes.
     """
 
-    def __init__(self, catalog: RunCatalog | None = None) -> None:
+    def __init__(self, catalog: RunCatalog | None = None, models: DocumentReader | None = None) -> None:
         self.runs: dict[RunId, dict[str, bytes]] = {}
         self.staged = 0
         self.summarised: list[str] = []
         self.swept: tuple[str, ...] = ()
         self._catalog = catalog
+        self._models = models or YamlOrJsonDocumentReader(DocumentLimits())
         self._condemned: dict[RunId, str] = {}
         self._lock = Lock()
 
@@ -127,7 +143,7 @@ class InMemoryArtifactStore:
 
     def _holds(self, bundle: RunBundle) -> bool:
         try:
-            return self.open_run(bundle.run_id).run.scenario_hash == bundle.scenario_hash
+            return self.open_run(bundle.run_id).is_same(bundle.scenario_hash)
         except RunCorruptError:
             return False
 
@@ -135,12 +151,28 @@ class InMemoryArtifactStore:
         violations = self.verify(run_id)
         if violations:
             raise RunCorruptError(str(run_id), violations)
-        return InMemoryStoredRun(run_id, self.runs[run_id])
+        contents = self.runs[run_id]
+        older, _ = self._examine_older(run_id)
+        if older is not None:
+            return InMemoryOlderRun(run_id, older, contents.get)
+        return InMemoryStoredRun(run_id, contents)
+
+    def _is_older(self, run_id: RunId) -> bool:
+        contents = self.runs[run_id]
+        return is_older(contents.get(file_names.RUN), contents.get(file_names.MANIFEST))
+
+    def _examine_older(self, run_id: RunId) -> tuple[OlderBundle | None, tuple[DocumentError, ...]]:
+        if not self._is_older(run_id):
+            return None, ()
+        return examine_older(InMemoryFiles(str(run_id), self.runs[run_id]), self._models.read)
 
     def verify(self, run_id: RunId) -> tuple[DocumentError, ...]:
         if run_id not in self.runs:
             raise RunNotFoundError(str(run_id))
-        violations = findings(InMemoryFiles(str(run_id), self.runs[run_id]))
+        if self._is_older(run_id):
+            _, violations = self._examine_older(run_id)
+        else:
+            violations = findings(InMemoryFiles(str(run_id), self.runs[run_id]))
         self._condemned.pop(run_id, None)
         if violations:
             self._condemned[run_id] = marker_of(self.runs[run_id])
@@ -171,7 +203,12 @@ class InMemoryArtifactStore:
             return None
         contents = self.runs[run_id]
         marker = marker_of(contents)
+        is_condemned = self._condemned.get(run_id) == marker
+        status: RunStatus = "corrupt" if is_condemned else "complete"
         try:
+            if self._is_older(run_id):
+                facts = listed_facts(str(run_id), contents.get, self._models.read)
+                return RunSummary.of(facts, prefixed_hash(contents[file_names.MANIFEST]), marker, status)
             run = RunDocument.from_json(contents[file_names.RUN])
             manifest = verified_manifest(contents[file_names.MANIFEST])
         except (KeyError, ValueError):
@@ -179,8 +216,7 @@ class InMemoryArtifactStore:
         listed = {entry.path: entry.sha256 for entry in manifest.files}
         if listed[file_names.RUN] != sha256_digits(contents[file_names.RUN]):
             return RunSummary.unknown(run_id, UNKNOWN_TIME, marker)
-        is_condemned = self._condemned.get(run_id) == marker
-        return RunSummary.of(run, manifest.manifest_hash, marker, "corrupt" if is_condemned else "complete")
+        return RunSummary.of(run, manifest.manifest_hash, marker, status)
 
 
 def marker_of(contents: dict[str, bytes]) -> str:

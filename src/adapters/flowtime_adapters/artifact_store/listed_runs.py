@@ -22,7 +22,7 @@ from flowtime_domain.ports.document_reader import DocumentReader
 from flowtime_domain.runs import file_names
 from flowtime_domain.runs.artifact_documents import RunDocument
 from flowtime_domain.runs.identity import RunId, prefixed_hash, sha256_digits
-from flowtime_domain.runs.older.examination import listed_facts
+from flowtime_domain.runs.older.documents_reading import listed_facts
 from flowtime_domain.runs.older.members import is_older
 from flowtime_domain.runs.run_summary import RunStatus, RunSummary
 from flowtime_domain.runs.verification import verified_manifest

@@ -4,29 +4,28 @@ Rule 1: a bundle is read and never written.
 Rule 2: what is wrong with one file hides nothing about another.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Final, TypeAlias, final
+from typing import Final
 
-from flowtime_domain.errors import DocumentError, ModelInvalidError
+from flowtime_domain.errors import DocumentError
 from flowtime_domain.evaluation.finding import Finding
 from flowtime_domain.evaluation.reported_series import named_series
 from flowtime_domain.model.identifiers import snake_case
 from flowtime_domain.model.place_outline import ITSELF
 from flowtime_domain.model.topology import TopologyNode
-from flowtime_domain.model.tree import Tree, mapping_in, mappings_in, text_in
+from flowtime_domain.model.tree import mapping_in, mappings_in, text_in
 from flowtime_domain.runs import file_names
 from flowtime_domain.runs.artifact_documents import WarningDocument
 from flowtime_domain.runs.identity import prefixed_hash, sha256_digits
 from flowtime_domain.runs.older.bundle import OlderBundle
+from flowtime_domain.runs.older.documents_reading import DocumentsReading
 from flowtime_domain.runs.older.facts import OlderMetadata, OlderRunFacts, OlderSeriesEntry, OlderSeriesIndex
 from flowtime_domain.runs.older.file_references import referenced_path, source_name
-from flowtime_domain.runs.older.members import read_members
 from flowtime_domain.runs.older.mode_validation import ReadNumbers, Reported, texts_in
-from flowtime_domain.runs.older.model import OlderModel, ReadDocument, older_model
+from flowtime_domain.runs.older.model import ReadDocument
 from flowtime_domain.runs.older.series_rows import SeriesRows
 from flowtime_domain.runs.older.translation import (
-    OlderDocuments,
     parameters,
     run_facts,
     run_grid,
@@ -36,90 +35,9 @@ from flowtime_domain.runs.older.translation import (
 from flowtime_domain.runs.verification import BundleFiles
 
 # A bundle whose few bytes speak of more numbers than this is not worth the memory.
-MOST_CELLS: Final = 200_000_000
+MOST_CELLS: Final = 100_000_000
 # The series that a topology node has by default where its semantics say `self`.
 _OWN_SERIES: Final[Mapping[str, str]] = {"queue": "queue", "retryEcho": "retry_echo"}
-Content: TypeAlias = Callable[[str], bytes | None]
-
-
-@final
-class DocumentsReading:
-    """Reads the documents of an older bundle.
-
-    Parameters
-    ----------
-    content
-        Gives the bytes of a file, None if there is no such file.
-    read_document
-        Reads YAML texts.
-
-    Attributes
-    ----------
-    findings
-        What is wrong with them, as far as they have been read.
-    """
-
-    def __init__(self, content: Content, read_document: ReadDocument) -> None:
-        self.content = content
-        self._read_document = read_document
-        self.findings: list[DocumentError] = []
-
-    def documents(self) -> OlderDocuments:
-        """What says what the run is; a document that cannot be read counts as empty."""
-        return OlderDocuments(
-            run=self.members(file_names.RUN, "identity_differs"),
-            manifest=self.members(file_names.MANIFEST, "manifest_invalid", "manifest_missing"),
-            metadata=self.members(file_names.METADATA, "identity_differs"),
-            model=self.model(),
-        )
-
-    def members(self, path: str, code: str, code_if_absent: str | None = None) -> Tree:
-        """The members of a JSON document."""
-        content = self.content(path)
-        if content is None:
-            if code_if_absent is not None:
-                self.report(code_if_absent, "The file is missing.", path)
-            return {}
-        try:
-            return read_members(content)
-        except ValueError:
-            self.report(code, "The document cannot be read.", path)
-            return {}
-
-    def model(self) -> OlderModel:
-        """What the model describes: model/model.yaml, else spec.yaml."""
-        path = file_names.MODEL
-        content = self.content(path)
-        if content is None:
-            path = file_names.SPECIFICATION
-            content = self.content(path)
-        if content is None:
-            self.report("file_missing", "The file is missing.", file_names.MODEL)
-            return OlderModel()
-        try:
-            return older_model(self._read_document(content))
-        except ModelInvalidError:
-            self.report("identity_differs", "The model cannot be read.", path)
-            return OlderModel()
-
-    def report(self, code: str, message: str, path: str) -> None:
-        """Remember what is wrong with a file."""
-        self.findings.append(DocumentError(code=code, message=message, pointer="", file=path))
-
-
-def listed_facts(run_id: str, content: Content, read_document: ReadDocument) -> OlderRunFacts:
-    """What an older bundle says of its run, read from its documents alone.
-
-    Raises
-    ------
-    ValueError
-        Its documents cannot be read.
-    """
-    reading = DocumentsReading(content, read_document)
-    documents = reading.documents()
-    if reading.findings:
-        raise ValueError(reading.findings[0].message)
-    return run_facts(run_id, documents)
 
 
 def examine_older(
