@@ -1,6 +1,6 @@
 """What scenarios can change in a model, by name.
 
-Rule 1: a new kind of target is one function and one row in a table here.
+Rule 1: a new kind of target is a file of its own and one line here.
 """
 
 from collections.abc import Callable
