@@ -7,6 +7,10 @@
     result = flowtime.create_run("order-system", deterministic_run_id=True)
     result.series["order_queue_depth"]         # values by series name
 
+    run = flowtime.open_run(result.path)       # or by id: flowtime.open_run("run_...")
+    run.metrics["OrderQueue"]["latencyMinutes"]
+    run.window(96, 191).to_pandas()            # a day's third as a data frame
+
     model = flowtime.read_model(path)          # or flowtime.FlowModel.from_mapping({...})
     flowtime.evaluate(model).series            # numbers without a run
     flowtime.evaluate_many(model, scenarios, ["desk_queue"])   # a few series of many scenarios
@@ -19,21 +23,30 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from flowtime_domain.errors import (
+        BinOutOfRangeError,
         DocumentError,
         FlowTimeError,
-        ModelInvalidError,
+        MissingNodeDataError,
         ModeUnknownError,
+        ModeValidationFailedError,
+        ModelInvalidError,
         NonFiniteSeriesError,
         ParametersInvalidError,
+        ProvenanceMismatchError,
+        QueryInvalidError,
         RequestInvalidError,
         RunCorruptError,
         RunExistsError,
         RunIdInvalidError,
+        RunNotFoundError,
         SettingInvalidError,
         StorageFullError,
         StoreUnavailableError,
         TemplateInvalidError,
         TemplateNotFoundError,
+        TopologyMissingError,
+        UnknownMetricError,
+        UnknownNodeError,
         WipLimitInvalidError,
     )
     from flowtime_domain.evaluation.evaluation import Evaluation
@@ -44,36 +57,53 @@ if TYPE_CHECKING:
     from flowtime_domain.evaluation.scenarios.scenario_result import ScenarioResult
     from flowtime_domain.model.flow_model import FlowModel
     from flowtime_entrypoints.library.models import load_template, read_model
+    from flowtime_entrypoints.library.opened_run import OpenedRun
+    from flowtime_entrypoints.library.opening import open_run
     from flowtime_entrypoints.library.runs import RunResult, create_run
+    from flowtime_entrypoints.library.snapshot import Snapshot
+    from flowtime_entrypoints.library.window import Window
 
 _ERRORS = (
+    "BinOutOfRangeError",
     "DocumentError",
     "FlowTimeError",
+    "MissingNodeDataError",
     "ModeUnknownError",
+    "ModeValidationFailedError",
     "ModelInvalidError",
     "NonFiniteSeriesError",
     "ParametersInvalidError",
+    "ProvenanceMismatchError",
+    "QueryInvalidError",
     "RequestInvalidError",
     "RunCorruptError",
     "RunExistsError",
     "RunIdInvalidError",
+    "RunNotFoundError",
     "SettingInvalidError",
     "StorageFullError",
     "StoreUnavailableError",
     "TemplateInvalidError",
     "TemplateNotFoundError",
+    "TopologyMissingError",
+    "UnknownMetricError",
+    "UnknownNodeError",
     "WipLimitInvalidError",
 )
 _HOMES = {
     "Evaluation": "flowtime_domain.evaluation.evaluation",
     "Finding": "flowtime_domain.evaluation.finding",
     "FlowModel": "flowtime_domain.model.flow_model",
+    "OpenedRun": "flowtime_entrypoints.library.opened_run",
     "RunResult": "flowtime_entrypoints.library.runs",
     "ScenarioResult": "flowtime_domain.evaluation.scenarios.scenario_result",
+    "Snapshot": "flowtime_entrypoints.library.snapshot",
+    "Window": "flowtime_entrypoints.library.window",
     "create_run": "flowtime_entrypoints.library.runs",
     "evaluate": "flowtime_domain.evaluation.evaluator",
     "evaluate_many": "flowtime_domain.evaluation.scenarios.many_evaluations",
     "load_template": "flowtime_entrypoints.library.models",
+    "open_run": "flowtime_entrypoints.library.opening",
     "read_model": "flowtime_entrypoints.library.models",
     **dict.fromkeys(("fixed", "offset", "scale"), "flowtime_domain.evaluation.scenarios.changes"),
     **dict.fromkeys(_ERRORS, "flowtime_domain.errors"),
@@ -82,6 +112,10 @@ _HOMES = {
 __all__ = [
     "create_run",
     "RunResult",
+    "open_run",
+    "OpenedRun",
+    "Snapshot",
+    "Window",
     "FlowModel",
     "read_model",
     "evaluate",
@@ -93,21 +127,30 @@ __all__ = [
     "scale",
     "offset",
     "load_template",
+    "BinOutOfRangeError",
     "DocumentError",
     "FlowTimeError",
+    "MissingNodeDataError",
     "ModeUnknownError",
+    "ModeValidationFailedError",
     "ModelInvalidError",
     "NonFiniteSeriesError",
     "ParametersInvalidError",
+    "ProvenanceMismatchError",
+    "QueryInvalidError",
     "RequestInvalidError",
     "RunCorruptError",
     "RunExistsError",
     "RunIdInvalidError",
+    "RunNotFoundError",
     "SettingInvalidError",
     "StorageFullError",
     "StoreUnavailableError",
     "TemplateInvalidError",
     "TemplateNotFoundError",
+    "TopologyMissingError",
+    "UnknownMetricError",
+    "UnknownNodeError",
     "WipLimitInvalidError",
 ]
 

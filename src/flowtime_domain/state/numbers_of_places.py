@@ -34,13 +34,10 @@ class NumbersOfPlaces:
     """
 
     def __init__(self, view: RunView, matrix: Block, places: Indices, first_bin: int, bin_count: int) -> None:
-        self._view = view
-        self._bins = matrix[:, first_bin : first_bin + bin_count]
-        self._places = places
-        self._nothing = np.broadcast_to(_NOTHING, (len(places), bin_count))
-        self._known: dict[str, Block] = {}
-        traits = _chosen(view.traits, places)
-        self._derived = DerivedMetrics(Operands(self._reported, self._has, traits), view.grid)
+        # Kept apart from this object, which else would be part of a circle and outlive its last user.
+        self._reported = _ReportedNumbers(view, matrix[:, first_bin : first_bin + bin_count], places)
+        operands = Operands(self._reported.values_of, self._reported.has, _chosen(view.traits, places))
+        self._derived = DerivedMetrics(operands, view.grid)
 
     def values_of(self, metric: str) -> Block:
         """A metric of `NUMBERS`.
@@ -50,16 +47,29 @@ class NumbersOfPlaces:
         Block
             shape (places, bins); in the unit of the metric (state §2), NaN where null.
         """
-        return self._reported(metric) if metric in REPORTED_METRICS else self._derived.values_of(metric)
+        source = self._reported if metric in REPORTED_METRICS else self._derived
+        return source.values_of(metric)
 
     def color_codes(self) -> Codes:
         """The color of each node in each bin: shape (places, bins), no unit, indices of `COLORS`."""
         return self._derived.color_codes()
 
-    def _has(self, metric: str) -> npt.NDArray[np.bool_]:
+
+@final
+class _ReportedNumbers:
+    """What the series of the nodes report, each metric read when it is first asked for."""
+
+    def __init__(self, view: RunView, bins: Block, places: Indices) -> None:
+        self._view = view
+        self._bins = bins
+        self._places = places
+        self._nothing = np.broadcast_to(_NOTHING, (len(places), bins.shape[1]))
+        self._known: dict[str, Block] = {}
+
+    def has(self, metric: str) -> npt.NDArray[np.bool_]:
         return self._view.defined[METRIC_INDEX[metric], self._places, None]
 
-    def _reported(self, metric: str) -> Block:
+    def values_of(self, metric: str) -> Block:
         if metric not in self._known:
             values = self._read(self._view.rows[METRIC_INDEX[metric], self._places])
             if metric == "parallelism":
