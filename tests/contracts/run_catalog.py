@@ -133,6 +133,16 @@ class RunCatalogContract(ABC):
             assert dict(rows.markers()) == {RunId("run_x"): "marker of run_x"}
         assert everything(catalog) == ["run_x"]
 
+    def test_change_that_fails_changes_nothing(self) -> None:
+        """A change is made as a whole or not at all, and the catalog goes on (runs §10.3)."""
+        catalog = filled(self.catalog())
+        broken: Any = "no row"
+        with pytest.raises(AttributeError), catalog.session() as rows:
+            rows.apply(CatalogChanges(put=[row("run_x", hour=1), broken], synchronised_with="later"))
+        assert "run_x" not in everything(catalog)
+        with catalog.session() as rows:
+            assert rows.state().synchronised_with == "now"
+
     def test_verdicts(self) -> None:
         """A run found corrupt is listed so; one found intact again is to be read again (runs §10.3)."""
         catalog = filled(self.catalog())

@@ -1,7 +1,7 @@
 """The worked example of runs §3.3 and §6, and variations of it."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from copy import copy
 from pathlib import Path
 from typing import Any, Final
 
@@ -97,7 +97,7 @@ def exporting_bundle() -> RunBundle:
 
 def gap_bundle() -> RunBundle:
     """The bundle of the example with no value for the visits of bin 1."""
-    evaluation = clinic_desk().evaluation
-    matrix = evaluation.matrix.copy()
-    matrix[0, 1] = -np.inf
-    return clinic_desk_bundle(run_id=RunId("gap"), evaluation=replace(evaluation, matrix=matrix))
+    evaluation = copy(clinic_desk().evaluation)
+    evaluation.matrix = evaluation.matrix.copy()
+    evaluation.matrix[0, 1] = -np.inf
+    return clinic_desk_bundle(run_id=RunId("gap"), evaluation=evaluation)

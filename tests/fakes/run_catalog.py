@@ -45,12 +45,13 @@ class InMemoryRunCatalog:
         return CatalogPage(behind[query.offset : query.offset + query.limit], len(passed))
 
     def apply(self, changes: CatalogChanges) -> None:
+        put = {run.run_id: run for run in changes.put}
         if changes.replaces_all:
             self.rows.clear()
         for run_id, marker in changes.removed.items():
             if run_id in self.rows and self.rows[run_id].marker == marker:
                 del self.rows[run_id]
-        self.rows |= {run.run_id: run for run in changes.put}
+        self.rows |= put
         if changes.synchronised_with is not None:
             self.synchronised_with = changes.synchronised_with
 

@@ -130,6 +130,21 @@ def test_unreadable_run_is_corrupt(tmp_path, failure):
     assert listed(store)[str(RUN_ID)].status == "corrupt"
 
 
+def test_directory_that_cannot_be_opened_is_corrupt(tmp_path):
+    """A run directory that its owner keeps closed has a corrupt row and hides no other (runs §10.4)."""
+    publish(FilesystemArtifactStore(tmp_path), clinic_desk_bundle())
+    publish(FilesystemArtifactStore(tmp_path), other_bundle(RunId("other")))
+
+    class ClosedDirectory(WrappedFileSystem):
+        def open_directory(self, name, parent):
+            if name == "other":
+                raise PermissionError(errno.EACCES, "closed", name)
+            return os.open(name, os.O_RDONLY | os.O_DIRECTORY, dir_fd=parent)
+
+    rows = listed(FilesystemArtifactStore(tmp_path, files=ClosedDirectory()))
+    assert {name: row.status for name, row in rows.items()} == {str(RUN_ID): "complete", "other": "corrupt"}
+
+
 def test_shortage_of_files_makes_no_run_corrupt(tmp_path):
     """A process that can open no more files says so, and nothing of the runs (operations §5.3)."""
     publish(FilesystemArtifactStore(tmp_path), clinic_desk_bundle())

@@ -54,6 +54,10 @@ def garbage_behind_the_header(path: Path) -> None:
     path.write_bytes(content[:100] + b"\xa5" * (len(content) - 100))
 
 
+def garbage_in_the_last_page(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-4096] + b"\xa5" * 4096)
+
+
 def truncated(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:5000])
 
@@ -81,6 +85,7 @@ def without_its_table(path: Path) -> None:
         (lambda path: path.write_bytes(b""), "absent"),
         (garbage, "corrupt"),
         (garbage_behind_the_header, "corrupt"),
+        (garbage_in_the_last_page, "corrupt"),
         (truncated, "corrupt"),
         (other_version, "version"),
         (another_database, "version"),

@@ -69,9 +69,9 @@ def test_verdict_makes_no_catalog(tmp_path: Path) -> None:
 def test_database_is_loaded_when_it_is_needed() -> None:
     """A command that does not list or make runs never loads the database (design §9)."""
     script = (
-        "import sys; from pathlib import Path;"
+        "import sys; from pathlib import Path; before = 'sqlite3' in sys.modules;"
         "from flowtime_adapters.run_catalog.sqlite import SqliteRunCatalog;"
-        "SqliteRunCatalog(Path('catalog.db')); sys.exit('sqlite3' in sys.modules)"
+        "SqliteRunCatalog(Path('catalog.db')); sys.exit('sqlite3' in sys.modules and not before)"
     )
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
 

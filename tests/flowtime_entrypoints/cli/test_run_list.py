@@ -58,6 +58,14 @@ def test_runs_of_any_status_show_it(data: Path) -> None:
     assert broken.split()[3:] == ["-", "-", "-", "-", "corrupt"]
 
 
+def test_more_runs_than_a_page_holds(data: Path) -> None:
+    """A list that does not show every run says how to see more (operations §4.7)."""
+    for number in range(49):
+        (data / "runs" / f"empty_{number}").mkdir()
+    shown = command(data, "runs", "list", "--status", "all").text
+    assert shown.endswith("50 of 52 runs; '--limit' shows more.")
+
+
 @pytest.mark.parametrize(
     ("flags", "pointer"),
     [

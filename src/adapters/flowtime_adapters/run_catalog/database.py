@@ -112,11 +112,6 @@ class FileDatabase:
             if connection is not None:
                 connection.close()
 
-    @property
-    def exists(self) -> bool:
-        """Whether there is a file."""
-        return self._path.is_file()
-
     def _taken(self) -> sqlite3.Connection:
         if self._identity() != self._file or self._is_damaged:
             _close_all(self._idle)
@@ -141,6 +136,7 @@ class FileDatabase:
             fcntl.flock(handle, fcntl.LOCK_EX)
             connection = self._connected()
             self._file = self._identity()
+            self._is_damaged = False
         finally:
             os.close(handle)
         return connection
@@ -155,7 +151,6 @@ class FileDatabase:
             except sqlite3.Error as error:
                 if not _tells_damage(error):
                     raise
-        self._is_damaged = False
         for suffix in ("", *_BESIDE):
             Path(f"{self._path}{suffix}").unlink(missing_ok=True)
         return self._checked(reason)

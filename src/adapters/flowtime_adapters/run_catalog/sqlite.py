@@ -115,7 +115,11 @@ class SqliteSession:
 
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[None]:
-        """What is done inside is done together; after a failure the connection is closed, which undoes it."""
+        """What is done inside is done together, or not at all."""
         self._connection.execute(begin)
-        yield
+        try:
+            yield
+        except BaseException:
+            self._connection.rollback()
+            raise
         self._connection.execute("COMMIT")
