@@ -63,7 +63,9 @@ class CaptureStore(Protocol):
         """
 
     def publish(self, bundle: CaptureBundle, *, overwrite: bool) -> str:
-        """Make a capture visible at once, or, overwriting, exchange it for what bears its key (telemetry §2.5).
+        """Make a capture visible at once, or, overwriting, exchange it for what bears its key.
+
+        What is published is complete and on the disk (telemetry §2.5).
 
         Returns
         -------

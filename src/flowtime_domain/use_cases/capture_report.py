@@ -43,8 +43,8 @@ class CaptureReport:
         """Tell of the files and warnings of a capture, before it is published."""
         key = self._started.capture_key
         for entry in capture.bundle.manifest.files:
-            facts = (entry.node_id, entry.metric, entry.path, entry.points, entry.missing)
-            self._observer.observe(CaptureFileMade(key, *facts))
+            where = (entry.node_id, entry.metric, entry.path)
+            self._observer.observe(CaptureFileMade(key, *where, entry.points, entry.missing or 0))
         for each in capture.findings:
             found = each.finding
             self._observer.observe(CaptureWarned(key, found.code, found.node_id, each.metric, found.count))

@@ -1,4 +1,7 @@
-"""telemetry-manifest.json: the captured files of a run or a capture (telemetry §4)."""
+"""telemetry-manifest.json: the captured files of a run or a capture (telemetry §4).
+
+Rule 1: what manifests of schema version 1 do not tell is null; our own writers tell everything.
+"""
 
 from typing import Annotated, Literal, TypeAlias, final
 
@@ -21,7 +24,7 @@ class TelemetryWindow(ArtifactPart):
     """When the grid begins and how long it is, in minutes for every unit."""
 
     start_time_utc: str | None
-    duration_minutes: float
+    duration_minutes: float | None
 
 
 @final
@@ -43,8 +46,8 @@ class CapturedSeries(ArtifactPart):
     path: str
     hash: Hash
     points: Count
-    missing: Count
-    unit: str
+    missing: Count | None
+    unit: str | None
 
 
 @final
@@ -98,8 +101,8 @@ class TelemetryProvenance(ArtifactPart):
     run_id: str | None
     scenario_hash: Hash | None
     model_hash: Hash | None
-    generator: str
-    captured_at_utc: CreatedUtc
+    generator: str | None
+    captured_at_utc: CreatedUtc | None
 
 
 @final
@@ -111,6 +114,6 @@ class TelemetryManifestDocument(ArtifactDocument):
     grid: TelemetryGrid
     files: tuple[CapturedSeries, ...]
     gaps: GapTreatment | None
-    source: TelemetryOrigin
+    source: TelemetryOrigin | None
     warnings: tuple[WarningDocument, ...]
     provenance: TelemetryProvenance
