@@ -53,7 +53,9 @@ def plan_of(model: FlowModel) -> Plan:
     return model.derived.once("plan", lambda: compile_model(model))
 
 
-def evaluate_plan(plan: Plan, seed: int | None = None, out: Matrix | None = None) -> Evaluation:
+def evaluate_plan(
+    plan: Plan, seed: int | None = None, out: Matrix | None = None, *, is_once: bool = False
+) -> Evaluation:
     """The numbers of a compiled model.
 
     Parameters
@@ -64,6 +66,8 @@ def evaluate_plan(plan: Plan, seed: int | None = None, out: Matrix | None = None
         Where random draws start, 0..2^63-1; the model's own seed if None.
     out
         shape (series, bins); items per bin for flows, items for stocks; as for `evaluate`.
+    is_once
+        Whether the caller will not evaluate again, so that nothing is to be loaded for it.
 
     Raises
     ------
@@ -81,7 +85,7 @@ def evaluate_plan(plan: Plan, seed: int | None = None, out: Matrix | None = None
     seed = effective_seed(plan, seed)
     has_unpublished = len(plan.steps) > len(plan.row_of)
     matrix = new_matrix(plan) if out is None or has_unpublished else out.view()
-    if not is_filled_soundly(plan, matrix, seed):
+    if not is_filled_soundly(plan, matrix, seed, is_once=is_once):
         raise first_failure(plan, matrix)
     if out is not None and has_unpublished:
         out[:] = matrix[: len(out)]
@@ -109,7 +113,9 @@ def new_matrix(plan: Plan) -> Matrix:
     return np.empty((len(plan.steps), plan.model.grid.bins))
 
 
-def is_filled_soundly(plan: Plan, matrix: Matrix, seed: int | None, path: Path | None = None) -> bool:
+def is_filled_soundly(
+    plan: Plan, matrix: Matrix, seed: int | None, path: Path | None = None, *, is_once: bool = False
+) -> bool:
     """Compute every row of a plan, and tell whether all numbers are finite and all limits valid.
 
     Parameters
@@ -123,8 +129,10 @@ def is_filled_soundly(plan: Plan, matrix: Matrix, seed: int | None, path: Path |
         Where random draws start; None only if nothing is drawn.
     path
         The way that is taken whatever it costs; the one that pays if None.
+    is_once
+        Whether nothing is to be loaded for it.
     """
-    run = machine_code_for(matrix.size, path)
+    run = machine_code_for(matrix.size, path, is_once=is_once)
     if run is not None:
         return fill_by_code(run, program_of(plan).whole, matrix, seed)
     fill_matrix(plan, matrix, seed)

@@ -16,7 +16,7 @@ NUMBERS_THAT_PAY: Final = 2_000
 """Once machine code is there, so many take NumPy longer than it takes to translate their formulas."""
 
 
-def machine_code_for(numbers: int, path: Path | None = None) -> Run | None:
+def machine_code_for(numbers: int, path: Path | None = None, *, is_once: bool = False) -> Run | None:
     """What runs programs, if the work pays for it; None if NumPy shall do it.
 
     Parameters
@@ -25,8 +25,16 @@ def machine_code_for(numbers: int, path: Path | None = None) -> Run | None:
         How many numbers will be computed, over all evaluations.
     path
         The way that is taken whatever it costs; None leaves the choice.
+    is_once
+        Whether the work is done once and never again: then nothing is loaded for it, since NumPy is done
+        with the largest models that a run may have before a compiler is.
     """
-    pays = NUMBERS_THAT_PAY if MACHINE_CODE.is_loaded else NUMBERS_THAT_PAY_FOR_LOADING
-    if path == "numpy" or (path is None and numbers < pays):
+    if path is None and not _pays(numbers, is_once):
         return None
-    return MACHINE_CODE.run()
+    return None if path == "numpy" else MACHINE_CODE.run()
+
+
+def _pays(numbers: int, is_once: bool) -> bool:
+    if MACHINE_CODE.is_loaded:
+        return numbers >= NUMBERS_THAT_PAY
+    return not is_once and numbers >= NUMBERS_THAT_PAY_FOR_LOADING

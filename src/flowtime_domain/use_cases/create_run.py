@@ -82,7 +82,7 @@ class CreateRun:
         facts = (model.grid.bins, model.grid.bin_size, model.grid.bin_unit, len(model.series))
         report.tell(EvaluationBegan(report.subject, *facts))
         began = report.elapsed_ms()
-        evaluation = evaluate_plan(identified.plan, prepared.seed)
+        evaluation = evaluate_plan(identified.plan, prepared.seed, is_once=True)
         elapsed_ms = report.elapsed_ms() - began
         warnings = len(prepared.findings) + len(evaluation.warnings)
         metric = prepared.duration_metric

@@ -106,7 +106,7 @@ class ValidateModel:
         warnings: tuple[Finding, ...] = ()
         if request.tier == "analyse":
             with self.gate.cells(len(model.series) * model.grid.bins):
-                warnings = evaluate_plan(plan, sourced.seed).warnings
+                warnings = evaluate_plan(plan, sourced.seed, is_once=True).warnings
         names = tuple(series.name for series in model.series)
         return ValidationReport(request.tier, rules.mode, (), warnings, model.grid, names)
 
