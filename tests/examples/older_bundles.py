@@ -122,6 +122,7 @@ def older_bundle(
     model: str = MODEL,
     mode: str = "simulation",
     header: str = "t,value",
+    bins: int = 4,
 ) -> Contents:
     """The files of a bundle, by path."""
     contents = {
@@ -129,8 +130,8 @@ def older_bundle(
         "model/model.yaml": MARK + model.encode(),
         "model/metadata.json": document(_metadata(mode)),
     }
-    grid = {"bins": 4, "binSize": 5, "binUnit": "minutes", "timezone": "UTC"}
-    entries = [_entry(name, csv(values, header)) for name, values in series.items()]
+    grid = {"bins": bins, "binSize": 5, "binUnit": "minutes", "timezone": "UTC"}
+    entries = [_entry(name, bins, csv(values, header)) for name, values in series.items()]
     contents |= {
         entry["path"]: csv(values, header) for entry, values in zip(entries, series.values(), strict=True)
     }
@@ -149,7 +150,7 @@ def file_bundle(mode: str = "telemetry", model: str = FILE_MODEL) -> Contents:
     return contents | {path: csv(SERIES[name], "bin_index,value") for path, name in FILES.items()}
 
 
-def _entry(name: str, content: bytes) -> dict[str, Any]:
+def _entry(name: str, bins: int, content: bytes) -> dict[str, Any]:
     identifier = f"{name}@{name.upper()}@DEFAULT"
     return {
         "id": identifier,
@@ -158,7 +159,7 @@ def _entry(name: str, content: bytes) -> dict[str, Any]:
         "unit": "entities/bin",
         "componentId": name.upper(),
         "class": "DEFAULT",
-        "points": 4,
+        "points": bins,
         "hash": prefixed_hash(content),
     }
 

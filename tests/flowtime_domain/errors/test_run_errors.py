@@ -2,6 +2,7 @@ from flowtime_domain.errors import (
     DocumentError,
     NonFiniteSeriesError,
     Place,
+    ProvenanceMismatchError,
     RunCorruptError,
     RunExistsError,
     RunNotFoundError,
@@ -49,3 +50,10 @@ def test_run_errors_name_the_run():
     assert corrupt.detail == "Run 'r1' does not verify (file_missing); restore it, delete it or overwrite it."
     assert corrupt.errors == (finding, finding)
     assert RunExistsError("r1").run_id == RunNotFoundError("r1").run_id == corrupt.run_id == "r1"
+
+
+def test_contradicting_documents_are_told_apart():
+    """The error names the run and the hash that each document names (state §9.1)."""
+    error = ProvenanceMismatchError("r1", "sha256:00", "sha256:11")
+    assert error.run_id == "r1"
+    assert "names the model sha256:00, model/metadata.json names sha256:11" in error.detail

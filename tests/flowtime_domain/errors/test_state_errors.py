@@ -1,6 +1,13 @@
 """Errors of asking a run for its state."""
 
-from flowtime_domain.errors import DocumentError, TopologyMissingError, UnknownNodeError, WindowTooLargeError
+from flowtime_domain.errors import (
+    DocumentError,
+    MissingNodeDataError,
+    ModeValidationFailedError,
+    TopologyMissingError,
+    UnknownNodeError,
+    WindowTooLargeError,
+)
 
 
 def test_the_first_finding_speaks():
@@ -22,3 +29,15 @@ def test_a_window_that_is_too_large_names_limit_and_request():
 def test_a_run_without_places_is_named():
     """The error of a run without topology nodes names the run (state §1.4)."""
     assert "'a'" in TopologyMissingError("a").detail
+
+
+def test_unusable_numbers_name_node_series_and_bin():
+    """Errors about older numbers name the node, and series and first bin if known (state §9.1)."""
+    error = ModeValidationFailedError("Desk", "visits", 3)
+    assert error.node_id == MissingNodeDataError("Desk").node_id == "Desk"
+    for part in ("'Desk'", "'visits'", "bin 3 "):
+        assert part in error.detail
+    assert [finding.code for finding in (*error.errors, *MissingNodeDataError("Desk").errors)] == [
+        "mode_validation_failed",
+        "missing_node_data",
+    ]

@@ -7,8 +7,10 @@ import pytest
 from examples import clinic_desk
 from examples.answers import example
 from examples.models import example_model
+from examples.older_bundles import file_bundle, older_bundle
+from examples.stored_runs import older_run
 from flowtime_domain.model.flow_model import FlowModel
-from flowtime_domain.state.graph_view import graph_view
+from flowtime_domain.state.graph_view import graph_view, older_graph_view
 
 GRID = {"bins": 3, "binSize": 1, "binUnit": "hours"}
 
@@ -212,3 +214,41 @@ def test_a_model_without_topology():
     graph = graph_view(FlowModel.from_mapping({"grid": GRID, "nodes": [{"id": "a", "values": 1}]}))
     assert (graph.nodes, graph.edges, graph.constraints, list(graph.loops())) == ([], [], [], [])
     assert [each["name"] for each in graph.series] == ["a"]
+
+
+def older_graph(contents):
+    older = older_run(contents).older
+    assert older is not None
+    return older_graph_view(older)
+
+
+def test_the_graph_of_an_older_run():
+    """Nodes and edges come from its model, series are what its index lists, without inputs (state §7.4)."""
+    graph = older_graph(older_bundle())
+    assert [(node["id"], node["kind"], node["semantics"]["arrivals"]) for node in graph.nodes] == [
+        ("OrderService", "service", "order_arrivals"),
+        ("SupportQueue", "queue", "support_arrivals"),
+    ]
+    (edge,) = graph.edges
+    assert (edge["from"], edge["fromPort"], edge["to"], edge["toPort"]) == (
+        "OrderService",
+        "out",
+        "SupportQueue",
+        "in",
+    )
+    assert graph.series[7] == {
+        "name": "support_queue",
+        "kind": "stored",
+        "nodeId": None,
+        "expression": None,
+        "inputs": [],
+        "component": 7,
+    }
+    assert list(graph.loops()) == []
+
+
+def test_files_stay_files_in_the_graph_of_an_older_run():
+    """A semantic that names a file is shown as it is authored (state §7.1, telemetry §9)."""
+    graph = older_graph(file_bundle())
+    assert graph.nodes[1]["semantics"]["queueDepth"] == "file:support_queue.csv"
+    assert [each["name"] for each in graph.series] == ["order_capacity"]

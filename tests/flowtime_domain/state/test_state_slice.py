@@ -4,9 +4,13 @@ import numpy as np
 import pytest
 
 from examples import order_support
-from examples.stored_runs import stored_run, view_of
+from examples.older_bundles import changed, older_bundle
+from examples.stored_runs import older_run, stored_run, view_of
 from flowtime_domain.errors import (
     BinOutOfRangeError,
+    MissingNodeDataError,
+    ModeValidationFailedError,
+    ProvenanceMismatchError,
     TopologyMissingError,
     UnknownMetricError,
     UnknownNodeError,
@@ -137,3 +141,22 @@ def test_windows_up_to_the_limit(run):
         window_slice(unreadable, view, WindowQuery(0, 3), 71)
     (finding,) = caught.value.errors
     assert (finding.requested, finding.limit) == (72, 71)
+
+
+def test_an_older_run_is_checked_first_and_last():
+    """Documents are compared before names are looked up, numbers after the size (state §1.4, §9.1)."""
+    unusable = older_bundle({"order_arrivals": (None,) * 4})
+    run = older_run(unusable)
+    with pytest.raises(UnknownNodeError):
+        snapshot(run, 0, ("none",))
+    with pytest.raises(WindowTooLargeError):
+        window(run, 0, 3, limit=1)
+    with pytest.raises(ModeValidationFailedError):
+        snapshot(run, 0)
+    with pytest.raises(ModeValidationFailedError):
+        window(run, 0, 3)
+    mismatch = changed(unusable, "run.json", lambda members: members.update(modelHash="sha256:00"))
+    with pytest.raises(ProvenanceMismatchError):
+        snapshot(older_run(mismatch), 99, ("none",))
+    with pytest.raises(MissingNodeDataError):
+        window(older_run(older_bundle({})), 0, 3)

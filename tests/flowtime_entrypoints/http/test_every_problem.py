@@ -6,6 +6,7 @@ import pytest
 
 from examples.clinic_desk import MODEL
 from examples.http_service import CLINIC_DESK, CLINIC_DESK_PATH, Service
+from examples.older_bundles import RUN_ID, changed, older_bundle, write_bundle
 from examples.workbench import BROKEN
 from fakes.file_system import FailingFileSystem
 from flowtime_domain import errors
@@ -65,6 +66,14 @@ def asking(query, model=MODEL):
     return ask
 
 
+def older(contents, path):
+    def ask(service):
+        write_bundle(service.runs_root, contents)
+        return service.get(f"/v1/runs/{RUN_ID}/{path}")
+
+    return ask
+
+
 WITHOUT_PLACES = {"grid": MODEL["grid"], "nodes": MODEL["nodes"]}
 NON_FINITE = {**MODEL, "nodes": [*MODEL["nodes"], {"id": "root", "kind": "expr", "expr": "SQRT(0 - visits)"}]}
 BELOW_ZERO = {
@@ -87,7 +96,9 @@ PROVOCATIONS = {
     errors.QueryInvalidError: getting("/v1/runs?page=0"),
     errors.ModeUnknownError: creating(templateId="order-system", mode="replay"),
     errors.RunIdInvalidError: getting("/v1/runs/.hidden"),
-    errors.FeatureUnavailableError: lambda service: service.post("/v1/runs", CLINIC_DESK, Idempotency_Key="a"),
+    errors.FeatureUnavailableError: lambda service: service.post(
+        "/v1/runs", CLINIC_DESK, Idempotency_Key="a"
+    ),
     errors.TemplateInvalidError: creating(templateId="broken-day"),
     errors.ParametersInvalidError: creating(templateId="order-system", parameters={"bin": 3}),
     errors.ModelInvalidError: creating(model=deep_model()),
@@ -105,6 +116,13 @@ PROVOCATIONS = {
     errors.MethodNotAllowedError: lambda service: service.client.put("/v1/runs"),
     errors.RunExistsError: run_of_another_scenario,
     errors.RunCorruptError: corrupt_run,
+    errors.ProvenanceMismatchError: older(
+        changed(older_bundle(), "run.json", lambda members: members.update(modelHash="sha256:00")), "graph"
+    ),
+    errors.ModeValidationFailedError: older(
+        older_bundle({"order_arrivals": (None,) * 4}), "state?binIndex=0"
+    ),
+    errors.MissingNodeDataError: older(older_bundle({}), "state?binIndex=0"),
     errors.BodyTooLargeError: lambda service: service.post("/v1/runs", b" " * 10_001),
     errors.MediaTypeUnsupportedError: lambda service: service.client.post("/v1/runs", content=b"{}"),
     errors.TooManyCreationsError: busy,
