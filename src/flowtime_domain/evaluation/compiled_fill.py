@@ -24,7 +24,7 @@ class _Workspace(local):
     hidden: Column = np.empty(0)
 
     def provide(self, places: int, numbers: int) -> tuple[Column, Column]:
-        """Registers, shape (places,), any unit, and hidden rows, shape (numbers,), any unit, or more of both."""
+        """Registers, shape (places,), any unit, and hidden rows, shape (numbers,), any unit, or more."""
         if self.registers.size < places:
             self.registers = np.empty(places)
         if self.hidden.size < numbers:
