@@ -67,9 +67,11 @@ class _ReportedNumbers:
         self._known: dict[str, Block] = {}
 
     def has(self, metric: str) -> npt.NDArray[np.bool_]:
+        """Whether a node has a series of a metric: shape (places, 1), no unit, true or false."""
         return self._view.defined[METRIC_INDEX[metric], self._places, None]
 
     def values_of(self, metric: str) -> Block:
+        """A metric of `REPORTED_METRICS`: shape (places, bins), in its unit, NaN where null."""
         if metric not in self._known:
             values = self._read(self._view.rows[METRIC_INDEX[metric], self._places])
             if metric == "parallelism":
