@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import final
 
 from flowtime_domain.evaluation.evaluation import Evaluation
 from flowtime_domain.evaluation.finding import Finding
 from flowtime_domain.model.document import Value
 from flowtime_domain.model.flow_model import FlowModel
+from flowtime_domain.runs.documents.run_document import created_text
 from flowtime_domain.runs.identity import RunId
 from flowtime_domain.runs.run_origin import RunOrigin
 
@@ -55,5 +56,4 @@ class EvaluatedRun:
     @property
     def created_utc(self) -> str:
         """The moment of creation with six fraction digits (runs §1.3)."""
-        moment = self.created.astimezone(UTC).replace(tzinfo=None)
-        return f"{moment.isoformat(timespec='microseconds')}Z"
+        return created_text(self.created)

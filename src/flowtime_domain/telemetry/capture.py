@@ -35,7 +35,7 @@ class ObservedMetric:
     series_id
         Series id in the run that it comes from, None for imports.
     unit
-        Of its values.
+        Of its values, None if a run of an earlier version does not say.
     path
         Name of its file.
     series
@@ -45,7 +45,7 @@ class ObservedMetric:
     node_id: str
     metric: str
     series_id: str | None
-    unit: str
+    unit: str | None
     path: str
     series: ObservedSeries
 

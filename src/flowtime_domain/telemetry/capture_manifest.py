@@ -16,6 +16,7 @@ from flowtime_domain.errors import DocumentError, Place, pointer_to
 from flowtime_domain.model.grid import utc_text
 from flowtime_domain.model.start_times import start_instant
 from flowtime_domain.runs.artifact_documents import TelemetryManifestDocument
+from flowtime_domain.runs.documents.run_document import created_text
 from flowtime_domain.telemetry.metrics import METRICS, unknown_metric_text
 
 MANIFEST: Final = "manifest.json"
@@ -115,7 +116,7 @@ def _start(text: str) -> str:
 
 def _captured(text: str) -> str:
     moment = _moment(text)
-    return text if moment is None else f"{moment.replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
+    return text if moment is None else created_text(moment)
 
 
 def _moment(text: str) -> datetime | None:

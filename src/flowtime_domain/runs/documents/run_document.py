@@ -1,6 +1,6 @@
 """run.json: what a run is and where it comes from."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Literal, final
 
 from pydantic import AfterValidator, Field
@@ -20,6 +20,17 @@ def _moment(text: str) -> str:
 CreatedUtc = Annotated[
     str, Field(pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z$"), AfterValidator(_moment)
 ]
+
+
+def created_text(moment: datetime) -> str:
+    """A moment of creation or capture with six fraction digits (runs §1.3).
+
+    Examples
+    --------
+    >>> created_text(datetime(2025, 11, 4, 8, 15, 3, tzinfo=UTC))
+    '2025-11-04T08:15:03.000000Z'
+    """
+    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
 @final
