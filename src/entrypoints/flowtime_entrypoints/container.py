@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from dependency_injector import containers, providers
 
 from flowtime_adapters.artifact_store.filesystem import FilesystemArtifactStore
+from flowtime_adapters.capture_store.directory import DirectoryCaptureStore
 from flowtime_adapters.clock.system import SystemClock
 from flowtime_adapters.document_reader.json import read_strict_json
 from flowtime_adapters.document_reader.yaml_or_json import YamlOrJsonDocumentReader
@@ -33,10 +34,12 @@ from flowtime_domain.ports.run_observer import RunObserver
 from flowtime_domain.ports.template_source import TemplateSource
 from flowtime_domain.state.run_views import RunViews
 from flowtime_domain.state.stored_model import STORED_DOCUMENT_LIMITS
+from flowtime_domain.use_cases.capture_run import CaptureRun
 from flowtime_domain.use_cases.catalog_upkeep import CatalogUpkeep
 from flowtime_domain.use_cases.create_run import CreateRun
 from flowtime_domain.use_cases.creation_gate import CreationGate
 from flowtime_domain.use_cases.delete_run import DeleteRun
+from flowtime_domain.use_cases.fetch_capture import FetchCapture
 from flowtime_domain.use_cases.fetch_graph import FetchGraph
 from flowtime_domain.use_cases.fetch_run import FetchRun
 from flowtime_domain.use_cases.fetch_state import FetchState
@@ -87,6 +90,7 @@ class Container(containers.DeclarativeContainer):
     settings = providers.Dependency(instance_of=Settings)
     engine_version = providers.Dependency(instance_of=str)
     runs_root: providers.Dependency[Path] = providers.Dependency()
+    trusts_callers = providers.Dependency(instance_of=bool)
 
     logger = providers.Singleton(logger_of, settings)
     metrics_registry = providers.Singleton(_metrics_registry)
@@ -111,6 +115,13 @@ class Container(containers.DeclarativeContainer):
         observer=run_observer,
         catalog=run_catalog,
         models=stored_models,
+    )
+    capture_store = providers.Singleton(
+        DirectoryCaptureStore,
+        settings.provided.data_dir,
+        settings.provided.capture_directories,
+        trusts_callers=trusts_callers,
+        observer=run_observer,
     )
     catalog_upkeep = providers.Singleton(
         CatalogUpkeep,
@@ -150,6 +161,18 @@ class Container(containers.DeclarativeContainer):
         FetchWindow, artifact_store, run_views, run_observer, settings.provided.max_window_points
     )
     fetch_graph = providers.Singleton(FetchGraph, artifact_store, stored_models)
+    capture_run = providers.Factory(
+        CaptureRun,
+        artifact_store,
+        capture_store,
+        run_views,
+        stored_models,
+        creation_gate,
+        run_observer,
+        clock,
+        engine_version,
+    )
+    fetch_capture = providers.Factory(FetchCapture, capture_store)
     list_runs = providers.Factory(ListRuns, catalog_upkeep)
     delete_run = providers.Factory(DeleteRun, artifact_store, catalog_upkeep, run_observer)
     verify_runs = providers.Factory(VerifyRuns, artifact_store, catalog_upkeep)
@@ -179,13 +202,15 @@ def build_container(
         Sees the events about runs instead of the event log.
     with_metrics
         Whether events are counted in `metrics_registry` besides being logged, as a server does; a process
-        that only logs shows stack traces at level debug alone (operations §4.3).
+        that only logs shows stack traces at level debug alone (operations §4.3), and opens any directory of
+        captures that its user names (telemetry §2.3).
     """
     root = os.path.abspath(settings.runs_root if runs_root is None else runs_root)
     container = Container(
         settings=settings,
         engine_version=version("flowtime"),
         runs_root=Path(root),
+        trusts_callers=not with_metrics,
         shows_traces=with_metrics or settings.log_level == "debug",
     )
     if observer is not None:

@@ -27,6 +27,7 @@ class Settings:
 
     data_dir: Path
     templates_dirs: tuple[Path, ...]
+    capture_roots: tuple[Path, ...]
     host: str
     port: int
     cors_origins: tuple[str, ...]
@@ -52,6 +53,11 @@ class Settings:
     def runs_root(self) -> Path:
         """Directory that holds the runs (runs §1.1)."""
         return self.data_dir / "runs"
+
+    @property
+    def capture_directories(self) -> tuple[Path, ...]:
+        """Directories in which captures may lie; new ones are made in the first (telemetry §2.3)."""
+        return self.capture_roots or (self.data_dir / "telemetry",)
 
     @property
     def document_limits(self) -> DocumentLimits:
@@ -140,11 +146,15 @@ def _directory(given: _Given) -> Path:
 
 
 def _directories(given: _Given) -> tuple[Path, ...]:
-    parts = given.split(os.pathsep) if isinstance(given, str) else given
-    directories = tuple(Path(part.strip()) for part in parts if part.strip())
+    directories = _paths(given)
     if not all(path.is_dir() and os.access(path, os.R_OK | os.X_OK) for path in directories):
         raise _RuleError("each must be a directory that can be read")
     return directories
+
+
+def _paths(given: _Given) -> tuple[Path, ...]:
+    parts = given.split(os.pathsep) if isinstance(given, str) else given
+    return tuple(Path(part.strip()) for part in parts if part.strip())
 
 
 def _origins(given: _Given) -> tuple[str, ...]:
@@ -190,6 +200,7 @@ def _word(allowed: Sequence[str]) -> Callable[[_Given], str]:
 _ROWS: Final[Mapping[str, tuple[str, Any, Callable[[_Given], Any]]]] = {
     "data_dir": ("FLOWTIME_DATA_DIR", Path("data"), _directory),
     "templates_dirs": ("FLOWTIME_TEMPLATES_DIR", (), _directories),
+    "capture_roots": ("FLOWTIME_CAPTURE_ROOTS", (), _paths),
     "host": ("FLOWTIME_HOST", "127.0.0.1", _text),
     "port": ("FLOWTIME_PORT", 8080, _integer(0, 65_535)),
     "cors_origins": ("FLOWTIME_CORS_ORIGINS", (), _origins),

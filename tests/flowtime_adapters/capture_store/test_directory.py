@@ -10,6 +10,7 @@ from contracts.capture_store import CaptureStoreContract
 from examples.captures import FILE, KEY, MANIFEST, manifest_text, visits
 from fakes.capture_store import InMemoryCaptureStore
 from fakes.file_system import RecordingFileSystem, entries
+from fakes.run_observer import RecordingRunObserver
 from flowtime_adapters.capture_store.directory import DirectoryCaptureStore
 from flowtime_domain.errors import (
     CaptureArtifactMissingError,
@@ -17,6 +18,7 @@ from flowtime_domain.errors import (
     CaptureInvalidError,
     PathNotAllowedError,
 )
+from flowtime_domain.ports.run_observer import TemporarySwept
 from flowtime_domain.runs.capture_key import CaptureKey
 
 CSV = visits().bundle.files[FILE]
@@ -226,7 +228,10 @@ def test_who_trusts_callers_opens_what_they_name(tmp_path, monkeypatch):
 
 
 def test_what_a_killed_writer_left_is_swept(tmp_path):
-    """A temporary directory without a living writer is removed (runs §7.6)."""
-    (tmp_path / "telemetry" / ".tmp-one-00000000").mkdir(parents=True)
-    assert store_in(tmp_path).sweep() == (".tmp-one-00000000",)
-    assert entries(tmp_path / "telemetry") == set()
+    """A temporary directory without a living writer is removed, and that is told (runs §7.6)."""
+    for observer in (RecordingRunObserver(), None):
+        (tmp_path / "telemetry" / ".tmp-one-00000000").mkdir(parents=True)
+        assert store_in(tmp_path, observer=observer).sweep() == (".tmp-one-00000000",)
+        assert entries(tmp_path / "telemetry") == set()
+        if observer is not None:
+            assert observer.events == [TemporarySwept("telemetry/.tmp-one-00000000")]

@@ -16,6 +16,7 @@ from flowtime_adapters.durable_files.file_system import FileSystem, PosixFileSys
 from flowtime_adapters.durable_files.staged_directory import StagedDirectory
 from flowtime_domain.errors import CaptureExistsError, CaptureNotFoundError, capture_error
 from flowtime_domain.ports.capture_store import CaptureBundle, StoredCapture
+from flowtime_domain.ports.run_observer import RunObserver, TemporarySwept
 from flowtime_domain.runs.capture_key import CaptureKey
 from flowtime_domain.telemetry.capture_manifest import MANIFEST
 from flowtime_domain.telemetry.capture_verification import absent, verified_capture
@@ -37,6 +38,8 @@ class DirectoryCaptureStore:
         the working directory first: so on the command line (telemetry §2.3).
     files
         The calls to the operating system.
+    observer
+        Is told of what a sweep removes.
     """
 
     def __init__(
@@ -46,11 +49,13 @@ class DirectoryCaptureStore:
         *,
         trusts_callers: bool = False,
         files: FileSystem | None = None,
+        observer: RunObserver | None = None,
     ) -> None:
         self._data_root = Path(os.path.abspath(data_root))
         self._roots = tuple(Path(os.path.abspath(root)) for root in roots)
         self._trusts_callers = trusts_callers
         self._files: FileSystem = PosixFileSystem() if files is None else files
+        self._observer = observer
 
     def destination(self, key: CaptureKey, *, overwrite: bool) -> str:
         """Where a bundle of this key would be published."""
@@ -116,4 +121,8 @@ class DirectoryCaptureStore:
 
     def sweep(self) -> tuple[str, ...]:
         """Remove what killed writers left in the first root."""
-        return sweep(self._files, self._roots[0])
+        removed = sweep(self._files, self._roots[0])
+        if self._observer is not None:
+            for name in removed:
+                self._observer.observe(TemporarySwept(f"{self._roots[0].name}/{name}"))
+        return removed

@@ -61,6 +61,7 @@ def serve(container: Container, host: str, port: int) -> int:
         return 1
     # What cannot be removed stays until the next start.
     container.artifact_store().sweep()
+    container.capture_store().sweep()
     container.catalog_upkeep()
     Thread(target=_prepare_catalog, args=(container,), daemon=True).start()
     bound_port = listener.getsockname()[1]
@@ -71,7 +72,10 @@ def serve(container: Container, host: str, port: int) -> int:
 
 def _listener(host: str, port: int) -> socket.socket:
     family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-    return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    listener = socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    # Connections inherit it: else the body of an answer waits until the client has acknowledged its head.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
 
 
 def _prepare_catalog(container: Container) -> None:
