@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, final
 
 import numpy as np
 import numpy.typing as npt
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     import pyarrow as pa  # type: ignore[import-untyped]  # likewise
     import xarray as xr
 
-Names = str | Iterable[str] | None
+Names: TypeAlias = str | Iterable[str] | None
 _NO_LIMIT: Final = sys.maxsize
 
 
@@ -118,7 +118,7 @@ class OpenedRun:
 
         A node has what its series report and what follows from them (state §2, §5.2), and its color.
         """
-        return _MetricsOfNodes(self)
+        return _MetricsOfNodes(self._run, self._view, self._bodies)
 
     def snapshot(self, t: int, nodes: Names = None) -> Snapshot:
         """The state of the run in one bin.
@@ -198,22 +198,26 @@ class OpenedRun:
 class _MetricsOfNodes(Mapping[str, Mapping[str, Values]]):
     """The metrics of each node, computed when the node is first asked for."""
 
-    def __init__(self, run: OpenedRun) -> None:
+    def __init__(self, run: StoredRun, view: RunView, bodies: StateBodies) -> None:
         self._run = run
+        self._view = view
+        self._bodies = bodies
         self._known: dict[str, Mapping[str, Values]] = {}
 
     def __getitem__(self, node: str) -> Mapping[str, Values]:
-        if node not in self._run.nodes:
+        if node not in self._view.index_of:
             raise KeyError(node)
         if node not in self._known:
-            self._known[node] = self._run.window(nodes=node, metrics=METRICS).metrics[node]
+            query = WindowQuery(0, self._view.grid.bins - 1, (node,), METRICS)
+            found = window_slice(self._run, self._view, query, _NO_LIMIT)
+            self._known[node] = Window(found, self._bodies).metrics[node]
         return self._known[node]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._run.nodes)
+        return iter(self._view.index_of)
 
     def __len__(self) -> int:
-        return len(self._run.nodes)
+        return len(self._view.places)
 
 
 def _names(parameter: str, given: Names) -> tuple[str, ...] | None:
