@@ -79,13 +79,6 @@ class InMemoryStoredRun(StoredRun):
         return csv_text(self.values(row))
 
 
-class InMemoryOlderRun(OlderStoredRun):
-    """A run of an earlier version whose files are values of a dictionary."""
-
-    def series_csv(self, row: int) -> bytes:
-        return csv_text(self.values(row))
-
-
 class InMemoryStagedRun(StagedRun):
     """A bundle that only its maker sees until it is published."""
 
@@ -154,7 +147,7 @@ class InMemoryArtifactStore:
         contents = self.runs[run_id]
         older, _ = self._examine_older(run_id)
         if older is not None:
-            return InMemoryOlderRun(run_id, older, contents.get)
+            return OlderStoredRun(run_id, older, contents.get)
         return InMemoryStoredRun(run_id, contents)
 
     def _is_older(self, run_id: RunId) -> bool:

@@ -12,7 +12,6 @@ from typing import Final, final
 
 from flowtime_adapters.artifact_store.layout import RunDirectory
 from flowtime_adapters.artifact_store.listed_runs import ListedRuns
-from flowtime_adapters.artifact_store.older_run import FilesystemOlderRun, UnreadModels
 from flowtime_adapters.artifact_store.opened_run import (
     FilesystemStoredRun,
     Fingerprint,
@@ -20,6 +19,7 @@ from flowtime_adapters.artifact_store.opened_run import (
     fingerprint,
 )
 from flowtime_adapters.artifact_store.staged_run import FilesystemStagedRun
+from flowtime_adapters.artifact_store.unread_models import UnreadModels
 from flowtime_adapters.durable_files.directories import (
     locked_directory,
     opened,
@@ -49,6 +49,7 @@ from flowtime_domain.runs import file_names
 from flowtime_domain.runs.identity import RunId
 from flowtime_domain.runs.older.examination import examine_older
 from flowtime_domain.runs.older.members import is_older
+from flowtime_domain.runs.older.stored_run import OlderStoredRun
 from flowtime_domain.runs.run_summary import RunSummary
 from flowtime_domain.runs.stored_run import RunBundle, StoredRun
 from flowtime_domain.runs.verification import findings
@@ -154,7 +155,7 @@ class FilesystemArtifactStore:
         """The run in a directory, None if it does not verify; and what is wrong with it."""
         if is_older(directory.content_of(file_names.RUN), directory.content_of(file_names.MANIFEST)):
             bundle, violations = examine_older(directory, self._models.read)
-            return bundle and FilesystemOlderRun(run_id, bundle, directory.content_of), violations
+            return bundle and OlderStoredRun(run_id, bundle, directory.content_of), violations
         violations = findings(directory)
         return None if violations else FilesystemStoredRun.in_directory(run_id, directory), violations
 

@@ -1,14 +1,17 @@
 """Older bundles as readers see every run (runs §10.2)."""
 
 from collections.abc import Callable
+from typing import final
 
 from flowtime_domain.runs import file_names
 from flowtime_domain.runs.encoding import artifact_json
+from flowtime_domain.runs.encoding.series_csv import SeriesCsv
 from flowtime_domain.runs.identity import RunId
 from flowtime_domain.runs.older.bundle import OlderBundle
 from flowtime_domain.runs.stored_run import ArtifactFlags, StoredRun
 
 
+@final
 class OlderStoredRun(StoredRun):
     """An intact older bundle.
 
@@ -41,3 +44,7 @@ class OlderStoredRun(StoredRun):
     def document(self, path: str) -> bytes:
         """The bytes of a document."""
         return self._documents[path]
+
+    def series_csv(self, row: int) -> bytes:
+        """The CSV of a row as this version writes it."""
+        return SeriesCsv(self.index.grid.bins).text(self.matrix[row])

@@ -1,19 +1,20 @@
+"""What stores make of bundles of earlier versions."""
+
 from pathlib import Path
 
 import pytest
 
 from contracts.older_runs import OlderRunsContract
-from examples.older_bundles import RUN_ID, Contents, file_bundle, older_bundle, write_bundle
+from examples.older_bundles import RUN_ID, Contents, older_bundle, write_bundle
 from examples.stored_runs import READER
 from fakes.artifact_store import InMemoryArtifactStore
 from fakes.file_system import UnsyncedFileSystem
 from flowtime_adapters.artifact_store.filesystem import FilesystemArtifactStore
-from flowtime_adapters.artifact_store.older_run import UnreadModels
 from flowtime_domain.errors import RunCorruptError
 from flowtime_domain.ports.artifact_store import ArtifactStore
 
 
-class TestFilesystemOlderRun(OlderRunsContract):
+class TestFilesystemOlderRuns(OlderRunsContract):
     @pytest.fixture(autouse=True)
     def _root(self, tmp_path: Path) -> None:
         self.root = tmp_path
@@ -28,7 +29,7 @@ class TestFilesystemOlderRun(OlderRunsContract):
         return {path.relative_to(directory).as_posix(): path.read_bytes() for path in files}
 
 
-class TestInMemoryOlderRun(OlderRunsContract):
+class TestInMemoryOlderRuns(OlderRunsContract):
     def store(self, contents: Contents) -> ArtifactStore:
         self._store = InMemoryArtifactStore()
         self._store.runs[RUN_ID] = dict(contents)
@@ -58,12 +59,3 @@ def test_documents_in_a_file_instead_of_a_folder_are_absent(tmp_path):
     (directory / "model").write_text("no folder")
     row = FilesystemArtifactStore(tmp_path, models=READER).summary(RUN_ID)
     assert (row.status, row.template_id) == ("complete", "order-support")
-
-
-def test_store_that_reads_no_models_knows_no_places(tmp_path):
-    """Where nobody reads models an older bundle still gives its series (runs §10.2)."""
-    write_bundle(tmp_path, file_bundle())
-    run = FilesystemArtifactStore(tmp_path).open_run(RUN_ID)
-    assert run.older.model.topology.nodes == ()
-    assert run.values(0).tolist() == [12, 7, 9, 4]
-    assert UnreadModels().read(b"grid: {}").root == {}
