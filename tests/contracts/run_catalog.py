@@ -119,6 +119,13 @@ class RunCatalogContract(ABC):
         assert part(limit=9, after=(START + timedelta(hours=2), "run_c")) == ("ae", 4)
         assert part(limit=9, after=(START, "run_e")) == ("", 4)
 
+    def test_markers_of_a_part(self) -> None:
+        """The markers of those rows can be had that a query asks for (runs §10.3)."""
+        with filled(self.catalog()).session() as rows:
+            assert len(rows.markers()) == 5
+            found = rows.markers(CatalogQuery(RunFilter(text="order"), limit=1, offset=1))
+        assert dict(found) == {RunId("run_e"): "marker of run_e"}
+
     def test_changes(self) -> None:
         """Rows are put, replaced and removed, removed only while they have the marker (runs §10.3)."""
         catalog = filled(self.catalog())

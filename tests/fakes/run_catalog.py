@@ -34,8 +34,9 @@ class InMemoryRunCatalog:
     def state(self) -> CatalogState:
         return CatalogState(self.synchronised_with, "absent")
 
-    def markers(self) -> Mapping[RunId, str]:
-        return {run_id: run.marker for run_id, run in self.rows.items()}
+    def markers(self, query: CatalogQuery | None = None) -> Mapping[RunId, str]:
+        wanted = self.rows.values() if query is None else self.page(query).items
+        return {run.run_id: run.marker for run in wanted}
 
     def page(self, query: CatalogQuery) -> CatalogPage:
         passed = [run for run in self.rows.values() if passes(query.filter, run)]

@@ -125,8 +125,8 @@ class CatalogSession(Protocol):
     def state(self) -> CatalogState:
         """How far the catalog is."""
 
-    def markers(self) -> Mapping[RunId, str]:
-        """The marker of each row."""
+    def markers(self, query: CatalogQuery | None = None) -> Mapping[RunId, str]:
+        """The marker of each row, or of each that a query asks for."""
 
     def page(self, query: CatalogQuery) -> CatalogPage:
         """The rows that a query asks for."""

@@ -100,11 +100,8 @@ class CatalogUpkeep:
 
         def work(rows: CatalogSession) -> CatalogPage:
             self._synchronise(rows)
-            # A run that has become corrupt, or is restored, still stands among those of the other status.
-            in_any_state = replace(query, filter=replace(query.filter, status=None))
-            page = rows.page(in_any_state)
-            is_changed = self._look_again(rows, page)
-            return rows.page(query) if is_changed or query != in_any_state else page
+            self._look_again(rows, query)
+            return rows.page(query)
 
         return self._with_some_catalog(work)
 
@@ -219,15 +216,18 @@ class CatalogUpkeep:
                 yield summary
             progress(done, len(run_ids))
 
-    def _look_again(self, rows: CatalogSession, page: CatalogPage) -> bool:
-        """Read those runs of a page anew whose documents have changed; whether there were any."""
-        shown = {run.run_id: run.marker for run in page.items}
+    def _look_again(self, rows: CatalogSession, query: CatalogQuery) -> None:
+        """Read those runs of a page anew whose documents have changed.
+
+        A run that has become corrupt, or is restored, still stands among those of the other status.
+        """
+        in_any_state = replace(query, filter=replace(query.filter, status=None))
+        shown = rows.markers(in_any_state)
         found = self._store.markers(shown)
         changed = [run_id for run_id in found if found[run_id] != shown[run_id]]
         gone = {run_id: shown[run_id] for run_id in shown if run_id not in found}
         if changed or gone:
             rows.apply(CatalogChanges(tuple(self._summaries(changed)), gone))
-        return bool(changed or gone)
 
 
 def _renewing(catalog: RunCatalog, work: Callable[[CatalogSession], Result]) -> Result:

@@ -13,6 +13,7 @@ import pytest
 
 from examples.http_service import CLINIC_DESK, CLINIC_DESK_PATH
 from examples.real_server import COMMAND, RealServer
+from flowtime_entrypoints.http.server import _listener
 
 pytestmark = pytest.mark.slow
 NODES = [
@@ -67,6 +68,14 @@ def test_start_and_stop(tmp_path):
     assert {"port", "engineVersion", "publicationMethod", "templates", "brokenTemplates"} <= set(started)
     assert (stopping["event"], stopping["eventId"]) == ("ServerStopping", 1003)
     assert (stopping["deadlineSeconds"], stopping["inProgress"]) == (30.0, 0)
+
+
+def test_connections_send_at_once():
+    """A connection sends what there is and waits for no acknowledgement (operations §4.11)."""
+    with _listener("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
+        connection, _ = listener.accept()
+        with connection:
+            assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_interrupt_stops_too(tmp_path):

@@ -33,6 +33,7 @@ _SHOWN: Final = (
 )
 _FOLDED: Final = ("folded_mode", "folded_template_id", "folded_title")
 _FILTERED: Final = ", ".join(_FOLDED)
+SHOWN: Final = ", ".join(_SHOWN)
 _COLUMNS: Final = ", ".join((*_SHOWN, *_FOLDED))
 _PLACES: Final = ", ".join("?" * (len(_SHOWN) + len(_FOLDED)))
 
@@ -116,20 +117,21 @@ def stored_id(text: str) -> RunId:
         raise DamagedRowError("a row bears no run id") from error
 
 
-def selection(query: CatalogQuery) -> tuple[Condition, Condition]:
-    """The statement for the rows of a query, and the one that counts them before paging."""
+def selection(query: CatalogQuery, columns: str = SHOWN) -> Condition:
+    """The statement for the rows of a query, and its values."""
     filters = list(_conditions(query.filter))
-    where, values = _where(filters)
-    count = (f"SELECT count(*) FROM runs{where}", values)
     if query.after is not None:
         created, run_id = moment_text(query.after[0]), query.after[1]
-        filters.append(
-            ("created <= ? AND (created < ? OR run_id > ?)", (created, created, run_id)),
-        )
-        where, values = _where(filters)
-    shown = ", ".join(_SHOWN)
-    rows = f"SELECT {shown} FROM runs{where} ORDER BY created DESC, run_id LIMIT ? OFFSET ?"
-    return (rows, (*values, query.limit, min(query.offset, _LARGEST))), count
+        filters.append(("created <= ? AND (created < ? OR run_id > ?)", (created, created, run_id)))
+    where, values = _where(filters)
+    statement = f"SELECT {columns} FROM runs{where} ORDER BY created DESC, run_id LIMIT ? OFFSET ?"
+    return statement, (*values, query.limit, min(query.offset, _LARGEST))
+
+
+def count(wanted: RunFilter) -> Condition:
+    """The statement that counts the rows that pass a filter, and its values."""
+    where, values = _where(list(_conditions(wanted)))
+    return f"SELECT count(*) FROM runs{where}", values
 
 
 def _where(filters: list[Condition]) -> Condition:

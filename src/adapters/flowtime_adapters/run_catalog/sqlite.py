@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, final
 
-from flowtime_adapters.run_catalog.rows import PUT, REMOVE, row_of, selection, stored_id, summary_of
+from flowtime_adapters.run_catalog.rows import PUT, REMOVE, count, row_of, selection, stored_id, summary_of
 from flowtime_domain.ports.run_catalog import (
     CatalogChanges,
     CatalogPage,
@@ -75,17 +75,18 @@ class SqliteSession:
         query = "SELECT synchronised_with, made_because FROM catalog"
         return CatalogState(*self._connection.execute(query).fetchone())
 
-    def markers(self) -> Mapping[RunId, str]:
-        """The marker of each row."""
-        rows = self._connection.execute("SELECT run_id, marker FROM runs")
+    def markers(self, query: CatalogQuery | None = None) -> Mapping[RunId, str]:
+        """The marker of each row, or of each that a query asks for."""
+        columns = "run_id, marker"
+        statement = (f"SELECT {columns} FROM runs", ()) if query is None else selection(query, columns)
+        rows = self._connection.execute(*statement)
         return {stored_id(run_id): marker for run_id, marker in rows}
 
     def page(self, query: CatalogQuery) -> CatalogPage:
         """The rows that a query asks for, and their number at the same moment."""
-        rows, count = selection(query)
         with self._transaction("BEGIN"):
-            items = [summary_of(row) for row in self._connection.execute(*rows)]
-            (total_count,) = self._connection.execute(*count).fetchone()
+            items = [summary_of(row) for row in self._connection.execute(*selection(query))]
+            (total_count,) = self._connection.execute(*count(query.filter)).fetchone()
         return CatalogPage(items, total_count)
 
     def apply(self, changes: CatalogChanges) -> None:
