@@ -27,7 +27,7 @@ from flowtime_domain.errors import (
 )
 from flowtime_domain.runs.encoding import artifact_json
 from flowtime_entrypoints.container import Container, build_container
-from flowtime_entrypoints.http import runs, service, state, templates
+from flowtime_entrypoints.http import captures, runs, service, state, templates
 from flowtime_entrypoints.http.answers import problem_answer
 from flowtime_entrypoints.http.cors import CrossOriginPolicy
 from flowtime_entrypoints.http.dependencies import dependencies
@@ -60,6 +60,8 @@ HANDLERS: Final = (
     templates.list_templates,
     templates.show_template,
     templates.validate,
+    captures.make_capture,
+    captures.show_capture,
     service.show_limits,
     service.show_health,
     service.show_readiness,

@@ -11,9 +11,11 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import SkipValidation
 from prometheus_client import CollectorRegistry
 
+from flowtime_domain.use_cases.capture_run import CaptureRun
 from flowtime_domain.use_cases.create_run import CreateRun
 from flowtime_domain.use_cases.creation_gate import CreationGate
 from flowtime_domain.use_cases.delete_run import DeleteRun
+from flowtime_domain.use_cases.fetch_capture import FetchCapture
 from flowtime_domain.use_cases.fetch_graph import FetchGraph
 from flowtime_domain.use_cases.fetch_run import FetchRun
 from flowtime_domain.use_cases.fetch_state import FetchState
@@ -36,7 +38,7 @@ Given: TypeAlias = NamedDependency[SkipValidation[T]]
 
 def dependencies(container: Container) -> dict[str, Provide]:
     """A provider for each name."""
-    groups = (_use_cases, _time_travel, _facts, _means_of_serving)
+    groups = (_use_cases, _time_travel, _captures, _facts, _means_of_serving)
     providers = (each for group in groups for each in group(container))
     return {each.__name__: Provide(each, sync_to_thread=False) for each in providers}
 
@@ -86,6 +88,16 @@ def _time_travel(container: Container) -> tuple[Callable[[], Any], ...]:
         return written
 
     return fetch_state, fetch_window, fetch_graph, state_bodies
+
+
+def _captures(container: Container) -> tuple[Callable[[], Any], ...]:
+    def capture_run() -> CaptureRun:
+        return container.capture_run()
+
+    def fetch_capture() -> FetchCapture:
+        return container.fetch_capture()
+
+    return capture_run, fetch_capture
 
 
 def _facts(container: Container) -> tuple[Callable[[], Any], ...]:

@@ -55,6 +55,24 @@ CREATION_PROBLEMS: Final = (
     "run_corrupt",
     "storage_full",
 )
+CAPTURE_PROBLEMS: Final = (
+    "body_too_large",
+    "media_type_unsupported",
+    "request_timeout",
+    "body_malformed",
+    "request_invalid",
+    "query_invalid",
+    "run_id_invalid",
+    "capture_key_invalid",
+    "path_not_allowed",
+    "run_not_found",
+    "run_corrupt",
+    "capture_exists",
+    "capture_artifact_missing",
+    "capture_invalid",
+    "too_many_creations",
+    "storage_full",
+)
 VALIDATION_PROBLEMS: Final = BODY_PROBLEMS
 _EVERYWHERE: Final = ("request_invalid", "rate_limited", "store_unavailable", "shutting_down", INTERNAL_CODE)
 _STATUS_OF: Final = {error.code: status for error, status in STATUSES.items()} | {INTERNAL_CODE: 500}

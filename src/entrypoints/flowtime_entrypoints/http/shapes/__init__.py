@@ -6,6 +6,8 @@ Rule 2: a member stands here exactly if it stands in the reference; a test holds
 
 from typing import Final
 
+from flowtime_domain.runs.artifact_documents import TelemetryManifestDocument
+from flowtime_entrypoints.http.shapes.captures import CaptureAnswer, CaptureRequest
 from flowtime_entrypoints.http.shapes.problems import Problem
 from flowtime_entrypoints.http.shapes.requests import RunRequest, ValidationRequest
 from flowtime_entrypoints.http.shapes.runs import RUN_LISTING_QUERY, RunAnswer, RunList, SeriesIndex
@@ -20,7 +22,7 @@ from flowtime_entrypoints.http.shapes.state import (
 )
 from flowtime_entrypoints.http.shapes.templates import TemplateDetail, TemplateList, ValidationAnswer
 
-REQUESTS: Final = (RunRequest, ValidationRequest)
+REQUESTS: Final = (RunRequest, ValidationRequest, CaptureRequest)
 ANSWERS: Final = (
     RunAnswer,
     RunList,
@@ -31,6 +33,8 @@ ANSWERS: Final = (
     TemplateList,
     TemplateDetail,
     ValidationAnswer,
+    CaptureAnswer,
+    TelemetryManifestDocument,
     Limits,
     Health,
     Ready,
@@ -46,6 +50,8 @@ __all__ = [
     "SERIES_TEXT",
     "SNAPSHOT_QUERY",
     "WINDOW_QUERY",
+    "CaptureAnswer",
+    "CaptureRequest",
     "Graph",
     "Health",
     "Limits",
@@ -57,6 +63,7 @@ __all__ = [
     "SeriesIndex",
     "StateSnapshot",
     "StateWindow",
+    "TelemetryManifestDocument",
     "TemplateDetail",
     "TemplateList",
     "TextShape",
