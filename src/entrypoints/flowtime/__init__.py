@@ -10,6 +10,7 @@
     run = flowtime.open_run(result.path)       # or by id: flowtime.open_run("run_...")
     run.metrics["OrderQueue"]["latencyMinutes"]
     run.window(96, 191).to_pandas()            # a day's third as a data frame
+    flowtime.capture_run(result.run_id)        # its series as a capture
 
     model = flowtime.read_model(path)          # or flowtime.FlowModel.from_mapping({...})
     flowtime.evaluate(model).series            # numbers without a run
@@ -24,6 +25,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from flowtime_domain.errors import (
         BinOutOfRangeError,
+        CaptureArtifactMissingError,
+        CaptureExistsError,
+        CaptureInvalidError,
+        CaptureKeyInvalidError,
         DocumentError,
         FlowTimeError,
         MissingNodeDataError,
@@ -32,6 +37,7 @@ if TYPE_CHECKING:
         ModeValidationFailedError,
         NonFiniteSeriesError,
         ParametersInvalidError,
+        PathNotAllowedError,
         ProvenanceMismatchError,
         QueryInvalidError,
         RequestInvalidError,
@@ -56,6 +62,7 @@ if TYPE_CHECKING:
     from flowtime_domain.evaluation.scenarios.many_evaluations import evaluate_many
     from flowtime_domain.evaluation.scenarios.scenario_result import ScenarioResult
     from flowtime_domain.model.flow_model import FlowModel
+    from flowtime_entrypoints.library.captures import TelemetryCapture, capture_run
     from flowtime_entrypoints.library.models import load_template, read_model
     from flowtime_entrypoints.library.opened_run import OpenedRun
     from flowtime_entrypoints.library.opening import open_run
@@ -65,6 +72,10 @@ if TYPE_CHECKING:
 
 _ERRORS = (
     "BinOutOfRangeError",
+    "CaptureArtifactMissingError",
+    "CaptureExistsError",
+    "CaptureInvalidError",
+    "CaptureKeyInvalidError",
     "DocumentError",
     "FlowTimeError",
     "MissingNodeDataError",
@@ -73,6 +84,7 @@ _ERRORS = (
     "ModelInvalidError",
     "NonFiniteSeriesError",
     "ParametersInvalidError",
+    "PathNotAllowedError",
     "ProvenanceMismatchError",
     "QueryInvalidError",
     "RequestInvalidError",
@@ -98,7 +110,9 @@ _HOMES = {
     "RunResult": "flowtime_entrypoints.library.runs",
     "ScenarioResult": "flowtime_domain.evaluation.scenarios.scenario_result",
     "Snapshot": "flowtime_entrypoints.library.snapshot",
+    "TelemetryCapture": "flowtime_entrypoints.library.captures",
     "Window": "flowtime_entrypoints.library.window",
+    "capture_run": "flowtime_entrypoints.library.captures",
     "create_run": "flowtime_entrypoints.library.runs",
     "evaluate": "flowtime_domain.evaluation.evaluator",
     "evaluate_many": "flowtime_domain.evaluation.scenarios.many_evaluations",
@@ -116,6 +130,8 @@ __all__ = [
     "OpenedRun",
     "Snapshot",
     "Window",
+    "capture_run",
+    "TelemetryCapture",
     "FlowModel",
     "read_model",
     "evaluate",
@@ -128,6 +144,10 @@ __all__ = [
     "offset",
     "load_template",
     "BinOutOfRangeError",
+    "CaptureArtifactMissingError",
+    "CaptureExistsError",
+    "CaptureInvalidError",
+    "CaptureKeyInvalidError",
     "DocumentError",
     "FlowTimeError",
     "MissingNodeDataError",
@@ -136,6 +156,7 @@ __all__ = [
     "ModelInvalidError",
     "NonFiniteSeriesError",
     "ParametersInvalidError",
+    "PathNotAllowedError",
     "ProvenanceMismatchError",
     "QueryInvalidError",
     "RequestInvalidError",

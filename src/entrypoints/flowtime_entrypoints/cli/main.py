@@ -29,6 +29,7 @@ INTERRUPTED = 130
         "templates": f"{PACKAGE}.templates:templates",
         "runs": f"{PACKAGE}.runs:runs",
         "state": f"{PACKAGE}.state:state",
+        "telemetry": f"{PACKAGE}.telemetry:telemetry",
         "catalog": f"{PACKAGE}.catalog:catalog",
         "serve": f"{PACKAGE}.serve:serve",
         "version": f"{PACKAGE}.version:version",

@@ -51,7 +51,7 @@ def report_run(console: Console, container: Container, run: StoredRun, title: st
     if view.places:
         _print_places(console, run, view, times)
     _print_series(console, run, times)
-    _print_warnings(console, run.run.warnings)
+    print_warnings(console, run.run.warnings)
 
 
 def shown_path(path: Path) -> str:
@@ -139,7 +139,8 @@ def peak_cells(values: Values, times: BinTimes, first_bin: int = 0) -> tuple[str
     return short_number(peak), times.text(first_bin + at) if peak else NOTHING
 
 
-def _print_warnings(console: Console, warnings: Sequence[WarningDocument]) -> None:
+def print_warnings(console: Console, warnings: Sequence[WarningDocument]) -> None:
+    """How many warnings there are, and the first of them."""
     if not warnings:
         return
     console.print()

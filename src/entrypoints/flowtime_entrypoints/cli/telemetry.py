@@ -1,0 +1,17 @@
+"""`flowtime telemetry`: what was measured, and what is measured on runs (operations §4.9)."""
+
+from __future__ import annotations
+
+import click
+
+from flowtime_entrypoints.cli.commands import CommandGroup, example, global_flags
+from flowtime_entrypoints.cli.telemetry_capture import capture
+
+
+@click.group(cls=CommandGroup, epilog=example("flowtime telemetry capture RUN"))
+@global_flags
+def telemetry() -> None:
+    """Take in telemetry, or capture it from runs."""
+
+
+telemetry.add_command(capture)
