@@ -4,7 +4,7 @@ Rule 1: a bundle is read and never written.
 Rule 2: what is wrong with one file hides nothing about another.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -36,8 +36,6 @@ from flowtime_domain.runs.verification import BundleFiles
 
 # A bundle whose few bytes speak of more numbers than this is not worth the memory.
 MOST_CELLS: Final = 100_000_000
-# The series that a topology node has by default where its semantics say `self`.
-_OWN_SERIES: Final[Mapping[str, str]] = {"queue": "queue", "retryEcho": "retry_echo"}
 
 
 def examine_older(
@@ -159,7 +157,8 @@ class _Examination:
 
 
 def _own_series(place: TopologyNode, metric: str) -> str:
-    return f"{snake_case(place.id)}_{_OWN_SERIES.get(metric, metric)}"
+    """The default name of a series that a topology node has by itself (model §7.3, §7.10)."""
+    return f"{snake_case(place.id)}_{snake_case(metric)}"
 
 
 def _all_warnings(facts: OlderRunFacts, findings: Iterable[Finding]) -> tuple[WarningDocument, ...]:

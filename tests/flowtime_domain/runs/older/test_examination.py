@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from examples.older_bundles import (
@@ -184,6 +186,35 @@ def test_warnings_that_are_stored_are_not_repeated():
     )
     codes = [warning.code for warning in read(contents).facts.warnings]
     assert codes == ["telemetry_sources_missing"]
+
+
+ODDITIES = (None, -1, 1e400, "self", "file:../series/x", [3], {"id": True})
+
+
+def odd_documents(value):
+    """A JSON value with each of its members replaced by each oddity, or left out."""
+    if isinstance(value, dict):
+        for key, member in value.items():
+            yield {name: item for name, item in value.items() if name != key}
+            yield from ({**value, key: odd} for odd in (*ODDITIES, *odd_documents(member)))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from ([*value[:index], odd, *value[index + 1 :]] for odd in odd_documents(item))
+
+
+@pytest.mark.parametrize(
+    "path", ["run.json", "manifest.json", "series/index.json", "model/metadata.json", "model/model.yaml"]
+)
+def test_whatever_a_document_holds_the_bundle_is_read_or_corrupt(path):
+    """Whatever a document holds, the bundle is read as far as it goes or found corrupt (runs §9.3)."""
+    contents = older_bundle({"support_queue": (1, 2, 3, 4)}, mode="telemetry")
+    written = READER.read(contents[path]).root
+    for odd in odd_documents(json.loads(json.dumps(written))):
+        bundle, findings = examined({**contents, path: document(odd)})
+        assert (bundle is None) == bool(findings)
+        if bundle is not None:
+            bundle.index.members()
+            list(bundle.numbers.violations())
 
 
 def test_model_of_files_needs_no_series_nodes():
