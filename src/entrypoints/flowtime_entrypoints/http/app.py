@@ -86,7 +86,7 @@ def _framework_app(container: Container) -> Litestar:
     settings = container.settings()
     rate_limit = RateLimit(settings.max_requests_per_minute, container.clock())
 
-    def admit(connection: AnyConnection, _handler: BaseRouteHandler) -> None:
+    async def admit(connection: AnyConnection, _handler: BaseRouteHandler) -> None:
         if connection.scope["path"].startswith(LIMITED):
             rate_limit.admit(connection.client.host if connection.client else "")
 
@@ -109,7 +109,7 @@ def application() -> ASGIApp:
     return create_app(build_container(settings, with_metrics=True))
 
 
-def _refuse_options(connection: AnyConnection, _handler: BaseRouteHandler) -> None:
+async def _refuse_options(connection: AnyConnection, _handler: BaseRouteHandler) -> None:
     """Undo the framework's own answers to OPTIONS, which leave out methods."""
     scope = connection.scope
     if scope["type"] == ScopeType.HTTP and scope["method"] == "OPTIONS":
