@@ -18,6 +18,7 @@ from flowtime_domain.evaluation.compiled_fill import fill_by_code, program_of
 from flowtime_domain.evaluation.evaluation import Evaluation
 from flowtime_domain.evaluation.execution_path import Path, machine_code_for
 from flowtime_domain.evaluation.failures import failing_rows, first_failure
+from flowtime_domain.evaluation.seeds import checked_seed
 from flowtime_domain.evaluation.whole_run import fill_at_once
 from flowtime_domain.model.flow_model import FlowModel
 
@@ -38,6 +39,8 @@ def evaluate(model: FlowModel, seed: int | None = None, out: Matrix | None = Non
 
     Raises
     ------
+    RequestInvalidError
+        `seed` is none.
     ModelInvalidError
         As `compile_model` and `evaluate_plan` say.
     EvaluationError
@@ -45,7 +48,7 @@ def evaluate(model: FlowModel, seed: int | None = None, out: Matrix | None = Non
     ValueError
         `out` does not fit; it is left as it was.
     """
-    return evaluate_plan(plan_of(model), seed, out)
+    return evaluate_plan(plan_of(model), checked_seed(seed), out)
 
 
 def plan_of(model: FlowModel) -> Plan:

@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, final
 
+from flowtime_domain.evaluation.seeds import MAXIMUM_SEED
 from flowtime_domain.model.document import Value
 from flowtime_domain.runs.request_members import RequestMembers
 from flowtime_domain.runs.run_request import RunOptions, RunRequest, TelemetryRequest
 
-MAXIMUM_SEED: Final = 2**63 - 1
 GENERATOR_KINDS: Final = ("pcg32",)
 _MEMBERS: Final = ("templateId", "model", "mode", "parameters", "rng", "telemetry", "options")
 _OPTIONS: Final = ("deterministicRunId", "runId", "dryRun", "overwriteExisting")

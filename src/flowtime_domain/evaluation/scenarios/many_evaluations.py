@@ -4,6 +4,7 @@ Rule 1: results do not depend on the number of workers, and come in the order of
 Rule 2: memory does not grow with the number of scenarios.
 """
 
+import operator
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -21,6 +22,7 @@ from flowtime_domain.evaluation.scenarios.model_scenarios import ModelScenarios
 from flowtime_domain.evaluation.scenarios.ordered_results import ordered_results
 from flowtime_domain.evaluation.scenarios.scenario_result import ScenarioResult
 from flowtime_domain.evaluation.scenarios.template_scenarios import TemplateScenarios
+from flowtime_domain.evaluation.seeds import checked_seed
 from flowtime_domain.model.flow_model import FlowModel
 from flowtime_domain.model.value_words import kind_of_value
 from flowtime_domain.templates.template import Template
@@ -73,12 +75,12 @@ def evaluate_many(
     Raises
     ------
     RequestInvalidError
-        Targets, changes or outputs are wrong; `errors` lists all of a sequence, each with the pointer
-        ``/scenarios/<index>/<target>``.
+        Targets, changes, outputs or `seed` are wrong; `errors` lists all of a sequence, each with the
+        pointer ``/scenarios/<index>/<target>``.
     ModelInvalidError
         As for `evaluate`.
-    ValueError
-        `workers` is below 1.
+    TypeError, ValueError
+        `workers` is no integer, or below 1.
 
     Examples
     --------
@@ -91,8 +93,10 @@ def evaluate_many(
     0 [36.0, 52.0, 24.0]
     1 [14.0, 14.0, 14.0]
     """
-    if workers is not None and workers < 1:
+    threads = 1 if workers is None else operator.index(workers)
+    if threads < 1:
         raise ValueError(f"'workers' must be at least 1, got {workers}.")
+    seed = checked_seed(seed)
     names = (outputs,) if isinstance(outputs, str) else tuple(outputs)
     evaluated: _Evaluated = (
         TemplateScenarios(model, names, seed)
@@ -105,7 +109,7 @@ def evaluate_many(
         _refuse(
             error for index, scenario in enumerate(scenarios) for error in _errors(evaluated, index, scenario)
         )
-    return scenario_results(evaluated, scenarios, total, workers or 1, progress)
+    return scenario_results(evaluated, scenarios, total, threads, progress)
 
 
 def scenario_results(

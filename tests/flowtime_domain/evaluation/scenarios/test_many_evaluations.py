@@ -102,6 +102,8 @@ def test_unknown_outputs_and_impossible_workers_are_refused_by_the_call():
         evaluate_many(MODEL, [], ["desk_queu"])
     with pytest.raises(ValueError, match="'workers' must be at least 1, got 0"):
         evaluate_many(MODEL, [], [], workers=0)
+    with pytest.raises(TypeError, match="cannot be interpreted as an integer"):
+        evaluate_many(MODEL, [], [], workers=1.5)
 
 
 @pytest.mark.parametrize(("scenarios", "total"), [([{}, {}], 2), (iter([{}, {}]), None)])

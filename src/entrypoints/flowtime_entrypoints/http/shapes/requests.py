@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, final
 
 from pydantic import ConfigDict, Field
 
-from flowtime_domain.runs.request_reading import MAXIMUM_SEED
+from flowtime_domain.evaluation.seeds import MAXIMUM_SEED
 from flowtime_entrypoints.http.shapes.shape import Shape
 
 
