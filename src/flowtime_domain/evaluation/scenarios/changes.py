@@ -15,7 +15,7 @@ import numpy.typing as npt
 from flowtime_domain.model.shape_errors import Fault
 
 Amount: TypeAlias = float | Sequence[float] | npt.NDArray[np.generic]
-Window: TypeAlias = slice | tuple[int, int]
+Window: TypeAlias = slice | range | tuple[int, int]
 
 _NUMERIC_KINDS: Final = "iuf"
 _SMALL: Final = 2**53
@@ -33,7 +33,8 @@ class Change:
     amount
         A number; for `fixed` also an array of numbers.
     bins
-        The bins it concerns, as a slice or as first bin and the bin behind the last; None means all.
+        The bins it concerns, as a slice, as a range, or as first bin and the bin behind the last; None means
+        all.
     """
 
     operation: str
@@ -51,7 +52,7 @@ def fixed(amount: Amount, bins: Window | None = None) -> Change:
     amount
         In the unit of the target, finite: a number, or shape (bins,), or shape (bins of the window,).
     bins
-        A slice, or first bin and the bin behind the last; all bins if None.
+        A slice or range, or first bin and the bin behind the last; all bins if None.
 
     Examples
     --------
@@ -72,7 +73,7 @@ def scale(factor: float, bins: Window | None = None) -> Change:
     factor
         Without unit.
     bins
-        A slice, or first bin and the bin behind the last; all bins if None.
+        A slice or range, or first bin and the bin behind the last; all bins if None.
 
     Examples
     --------
@@ -93,7 +94,7 @@ def offset(difference: float, bins: Window | None = None) -> Change:
     difference
         In the unit of the target.
     bins
-        A slice, or first bin and the bin behind the last; all bins if None.
+        A slice or range, or first bin and the bin behind the last; all bins if None.
 
     Examples
     --------
@@ -143,7 +144,9 @@ def faults_of_number(change: Change) -> Iterator[Fault]:
 
 def window_of(window: object, bins: int) -> slice | None:
     """The bins of a window that holds at least one, all of them on the grid; else None."""
-    ends = (window.start, window.stop) if isinstance(window, slice) and window.step in (None, 1) else window
+    ends = window
+    if isinstance(window, slice | range) and window.step in (None, 1):
+        ends = (window.start, window.stop)
     if not isinstance(ends, tuple) or len(ends) != 2:
         return None
     try:
@@ -172,7 +175,9 @@ def _amount_faults(change: Change, lengths: Sequence[int]) -> Iterator[Fault]:
 
 
 def _as_array(amount: object) -> npt.NDArray[np.generic] | None:
-    """The amount as NumPy sees it; None if it is no number and no array."""
+    """The amount as NumPy sees it; None if it is no number and no array, or holds truth values."""
+    if isinstance(amount, list | tuple) and any(isinstance(each, bool | np.bool_) for each in amount):
+        return None
     try:
         return np.asarray(amount)
     except ValueError:

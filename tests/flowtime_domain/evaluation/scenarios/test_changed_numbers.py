@@ -36,6 +36,7 @@ def changed(before, change):
         (fixed([8, 9], bins=(1, 3)), [1, 8, 9, 4]),
         (fixed([6, 7, 8, 9], bins=(1, 3)), [1, 7, 8, 4]),
         (scale(10, bins=slice(2)), [10, 20, 3, 4]),
+        (scale(10, bins=range(2)), [10, 20, 3, 4]),
         (offset(1, bins=slice(-1, None)), [1, 2, 3, 5]),
         (offset(1, bins=slice(None)), [2, 3, 4, 5]),
     ],
