@@ -1,3 +1,5 @@
+import pickle
+
 import numpy as np
 
 from examples.models import example_model
@@ -26,3 +28,12 @@ def test_what_is_derived_follows_the_memory_of_the_caller():
     evaluation = evaluate(model, out=out)
     out[:] = 0
     assert [finding.code for finding in evaluation.warnings] == ["capacity_all_zero"]
+
+
+def test_an_evaluation_can_be_sent_away():
+    """In another process it has the same numbers, and derives the same from them (design §6)."""
+    evaluation = evaluate(example_model("E24"))
+    sent = pickle.loads(pickle.dumps(evaluation))
+    assert sent.matrix.tobytes() == evaluation.matrix.tobytes()
+    assert not sent.matrix.flags.writeable
+    assert sent.warnings == evaluation.warnings
