@@ -36,12 +36,13 @@ def observed_metrics(
             row = int(view.rows[METRIC_INDEX[metric.reported], place_index])
             if row == NO_ROW or metric.name not in chosen:
                 continue
-            entry, values = entries[row], run.values(row)
+            # In a run of an earlier version a file may tell that is no series of the index.
+            entry, values = entries.get(row), run.values(row)
             yield ObservedMetric(
                 node_id=place.id,
                 metric=metric.name,
-                series_id=entry.id,
-                unit=entry.unit,
-                path=names.name_of(place.id, metric.name, entry.name),
+                series_id=entry and entry.id,
+                unit=entry and entry.unit,
+                path=names.name_of(place.id, metric.name, entry.name if entry else ""),
                 series=ObservedSeries(values, ~np.isnan(values)),
             )
