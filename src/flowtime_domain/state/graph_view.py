@@ -88,9 +88,9 @@ def older_graph_view(older: OlderBundle) -> GraphView:
             "nodeId": None,
             "expression": None,
             "inputs": [],
-            "component": entry.row,
+            "component": index,
         }
-        for entry in older.index.series
+        for index, entry in enumerate(older.index.series)
     ]
     return _view(older.model.topology, older.numbers.reported, series)
 

@@ -91,11 +91,10 @@ class _Examination:
                 if str(digits).lower().removeprefix("sha256:") != actual:
                     self._reading.report("file_hash_differs", "The content of the file was changed.", path)
 
-    def _complete(self, facts: OlderRunFacts, entries: tuple[OlderSeriesEntry, ...]) -> OlderBundle:
+    def _complete(self, facts: OlderRunFacts, listed: Sequence[OlderSeriesEntry]) -> OlderBundle:
         documents = self._documents
         rows = SeriesRows(self._files, facts.grid.bins)
-        for entry in entries:
-            self._add_listed(rows, entry)
+        entries = tuple(replace(entry, row=self._row(rows, entry)) for entry in listed)
         places = documents.model.topology.nodes
         reported = tuple(dict(self._reported(place, rows)) for place in places)
         numbers = ReadNumbers(places, reported, rows.row_of, rows.matrix(), frozenset(rows.too_long))
@@ -112,17 +111,19 @@ class _Examination:
             manifest_hash=prefixed_hash(self._reading.content(file_names.MANIFEST) or b""),
         )
 
-    def _add_listed(self, rows: SeriesRows, entry: OlderSeriesEntry) -> None:
-        """Read a series of the index."""
+    def _row(self, rows: SeriesRows, entry: OlderSeriesEntry) -> int:
+        """The row of a series of the index; any, where it cannot be read."""
         if entry.path not in self._files.sizes:
             self._reading.report("file_missing", "The file is missing.", entry.path)
-            return
+            return entry.row
         try:
-            rows.add(entry.path, (entry.id, entry.name))
+            row = rows.add(entry.path, (entry.id, entry.name))
         except ValueError as error:
             self._reading.report("index_differs", f"The file cannot be used: {error}.", entry.path)
-        if rows.row_of.get(entry.id) in rows.too_long:
+            return entry.row
+        if row in rows.too_long:
             self._reading.report("index_differs", "The file has values beyond the last bin.", entry.path)
+        return row
 
     def _reported(self, place: TopologyNode, rows: SeriesRows) -> Iterator[tuple[str, str | float]]:
         """What tells about a topology node; files that its semantics name are read."""

@@ -33,11 +33,12 @@ class SeriesRows:
         self._files = files
         self._bins = bins
         self._values: list[npt.NDArray[np.float64]] = []
+        self._row_of_path: dict[str, int] = {}
         self.row_of: dict[str, int] = {}
         self.too_long: set[int] = set()
 
-    def add(self, path: str, names: Sequence[str]) -> None:
-        """Read the CSV at a path.
+    def add(self, path: str, names: Sequence[str]) -> int:
+        """The row of the CSV at a path, which is read if it has not been read yet.
 
         Raises
         ------
@@ -46,13 +47,20 @@ class SeriesRows:
         """
         if path not in self._files.sizes:
             raise ValueError("there is no such file")
-        text = read_series_text(bytes(self._files.content(path)), self._bins)
-        row = len(self._values)
-        if text.count > self._bins:
-            self.too_long.add(row)
-        self._values.append(text.values)
+        if path not in self._row_of_path:
+            self._read(path)
+        row = self._row_of_path[path]
         for name in names:
             self.row_of.setdefault(name, row)
+        return row
+
+    def _read(self, path: str) -> None:
+        text = read_series_text(bytes(self._files.content(path)), self._bins)
+        row = len(self._values)
+        self._row_of_path[path] = row
+        self._values.append(text.values)
+        if text.count > self._bins:
+            self.too_long.add(row)
 
     def matrix(self) -> npt.NDArray[np.float64]:
         """All rows.

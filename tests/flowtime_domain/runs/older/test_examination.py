@@ -124,6 +124,17 @@ def test_index_paths_lead_to_the_series():
     assert read(moved).numbers.matrix[0].tolist() == list(SERIES["order_arrivals"])
 
 
+def test_series_may_share_a_file():
+    """Two series of one file have one row, and so has a semantic that names the file (telemetry §9)."""
+
+    def change(members):
+        members["series"].append({**members["series"][0], "id": "again@AGAIN@DEFAULT"})
+
+    bundle = read(changed(file_bundle(), "series/index.json", change))
+    assert [entry.row for entry in bundle.index.series] == [0, 0]
+    assert bundle.numbers.row_of["file:../series/order_capacity@ORDER_CAPACITY@DEFAULT.csv"] == 0
+
+
 def test_semantics_tell_what_can_be_read():
     """Semantics lead to series of the index or to files; what leads nowhere tells nothing (telemetry §9)."""
     bundle = read(without(file_bundle(), "model/support_served.csv"))

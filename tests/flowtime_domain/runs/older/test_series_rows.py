@@ -9,9 +9,10 @@ FILES = InMemoryFiles("a", {"x.csv": b"t,value\n0,1\n1,2\n", "y.csv": b"t,value\
 def test_each_csv_is_a_row_under_its_names():
     """The first row of a name counts; a row with values beyond the last bin is remembered (api §8.5)."""
     rows = SeriesRows(FILES, 2)
-    rows.add("x.csv", ("x@A", "x"))
-    rows.add("y.csv", ("x@B", "x"))
-    assert rows.row_of == {"x@A": 0, "x": 0, "x@B": 1}
+    assert rows.add("x.csv", ("x@A", "x")) == 0
+    assert rows.add("y.csv", ("x@B", "x")) == 1
+    assert rows.add("x.csv", ("again",)) == 0
+    assert rows.row_of == {"x@A": 0, "x": 0, "x@B": 1, "again": 0}
     assert rows.too_long == {1}
     matrix = rows.matrix()
     assert matrix.shape == (2, 2)
