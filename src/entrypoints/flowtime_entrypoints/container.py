@@ -21,11 +21,14 @@ from flowtime_adapters.clock.system import SystemClock
 from flowtime_adapters.document_reader.json import read_strict_json
 from flowtime_adapters.document_reader.yaml_or_json import YamlOrJsonDocumentReader
 from flowtime_adapters.id_source.random import RandomIdSource
+from flowtime_adapters.import_source.csv import CsvImportSource
+from flowtime_adapters.import_source.parquet import ParquetImportSource
 from flowtime_adapters.run_catalog.sqlite import SqliteRunCatalog
 from flowtime_adapters.run_observer.event_log import EventLog
 from flowtime_adapters.run_observer.fan_out import FanOut
 from flowtime_adapters.template_source.directory import DirectoryTemplateSource
 from flowtime_adapters.template_source.packaged import PackagedTemplateSource
+from flowtime_adapters.time_zones.zoneinfo import ZoneInfoTimeZones
 from flowtime_domain.catalogue.template_catalogue import TemplateCatalogue
 from flowtime_domain.modes.model_source import ModelSource
 from flowtime_domain.modes.simulation import SimulationMode
@@ -45,6 +48,7 @@ from flowtime_domain.use_cases.fetch_run import FetchRun
 from flowtime_domain.use_cases.fetch_state import FetchState
 from flowtime_domain.use_cases.fetch_template import FetchTemplate
 from flowtime_domain.use_cases.fetch_window import FetchWindow
+from flowtime_domain.use_cases.import_telemetry import ImportTelemetry
 from flowtime_domain.use_cases.list_runs import ListRuns
 from flowtime_domain.use_cases.list_templates import ListTemplates
 from flowtime_domain.use_cases.plan_run import PlanRun
@@ -173,6 +177,22 @@ class Container(containers.DeclarativeContainer):
         engine_version,
     )
     fetch_capture = providers.Factory(FetchCapture, capture_store)
+    time_zones = providers.Singleton(ZoneInfoTimeZones)
+    import_sources = providers.Dict(
+        csv=providers.Factory(CsvImportSource, settings.provided.import_roots),
+        parquet=providers.Factory(ParquetImportSource, settings.provided.import_roots),
+    )
+    import_telemetry = providers.Factory(
+        ImportTelemetry,
+        import_sources,
+        capture_store,
+        time_zones,
+        creation_gate,
+        run_observer,
+        clock,
+        model_limits,
+        engine_version,
+    )
     list_runs = providers.Factory(ListRuns, catalog_upkeep)
     delete_run = providers.Factory(DeleteRun, artifact_store, catalog_upkeep, run_observer)
     verify_runs = providers.Factory(VerifyRuns, artifact_store, catalog_upkeep)

@@ -48,6 +48,7 @@ STATUSES: Final[Mapping[type[FlowTimeError], int]] = {
     errors.MissingNodeDataError: 422,
     errors.CaptureArtifactMissingError: 422,
     errors.CaptureInvalidError: 422,
+    errors.ImportFailedError: 422,
     errors.TooManyCreationsError: 429,
     errors.RateLimitedError: 429,
     errors.ShuttingDownError: 503,

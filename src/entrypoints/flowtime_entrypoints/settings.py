@@ -28,6 +28,7 @@ class Settings:
     data_dir: Path
     templates_dirs: tuple[Path, ...]
     capture_roots: tuple[Path, ...]
+    import_roots: tuple[Path, ...]
     host: str
     port: int
     cors_origins: tuple[str, ...]
@@ -201,6 +202,7 @@ _ROWS: Final[Mapping[str, tuple[str, Any, Callable[[_Given], Any]]]] = {
     "data_dir": ("FLOWTIME_DATA_DIR", Path("data"), _directory),
     "templates_dirs": ("FLOWTIME_TEMPLATES_DIR", (), _directories),
     "capture_roots": ("FLOWTIME_CAPTURE_ROOTS", (), _paths),
+    "import_roots": ("FLOWTIME_IMPORT_ROOTS", (), _paths),
     "host": ("FLOWTIME_HOST", "127.0.0.1", _text),
     "port": ("FLOWTIME_PORT", 8080, _integer(0, 65_535)),
     "cors_origins": ("FLOWTIME_CORS_ORIGINS", (), _origins),

@@ -26,7 +26,8 @@ Rule 3: bugs (TypeError, AssertionError, ...) are not in this tree and are never
     │   ├── ParametersInvalidError      parameters_invalid
     │   ├── ModelInvalidError           model_invalid
     │   ├── CaptureArtifactMissingError capture_artifact_missing
-    │   └── CaptureInvalidError         capture_invalid
+    │   ├── CaptureInvalidError         capture_invalid
+    │   └── ImportFailedError           import_failed
     ├── CaptureError                    telemetry cannot be used or written
     │   ├── PathNotAllowedError         path_not_allowed
     │   ├── CaptureKeyInvalidError      capture_key_invalid
@@ -88,6 +89,7 @@ from flowtime_domain.errors.capture_errors import (
     CaptureInvalidError,
     CaptureKeyInvalidError,
     CaptureNotFoundError,
+    ImportFailedError,
     PathNotAllowedError,
     capture_error,
 )
@@ -138,6 +140,7 @@ __all__ = [
     "EvaluationError",
     "FeatureUnavailableError",
     "FlowTimeError",
+    "ImportFailedError",
     "MAXIMUM_REPORTED_ERRORS",
     "MediaTypeUnsupportedError",
     "MethodNotAllowedError",

@@ -71,6 +71,20 @@ class CaptureInvalidError(DocumentInvalidError):
     subject = "The capture"
 
 
+@final
+class ImportFailedError(DocumentInvalidError):
+    """A source cannot be imported (telemetry §6.5, §11); `errors` has the first bad rows."""
+
+    code = "import_failed"
+
+    def __init__(self, errors: Sequence[DocumentError], total: int | None = None) -> None:
+        subject = f"The import of {_shown(errors[0].file or 'the source')}"
+        super().__init__(errors, subject)
+        if total is not None and total > len(errors):
+            self.args = (f"{subject} has {total} errors; first: {errors[0].message}",)
+            self.total = total
+
+
 def capture_error(
     findings: Sequence[DocumentError],
 ) -> CaptureArtifactMissingError | CaptureInvalidError:

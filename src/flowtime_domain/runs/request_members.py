@@ -149,6 +149,12 @@ class RequestMembers:
             value = {}
         return RequestMembers(value, known, (*self._path, name), self.errors)
 
+    def item(
+        self, name: str, index: int, members: Mapping[str, Value], known: Sequence[str]
+    ) -> "RequestMembers":
+        """An object of a list, with fixed names."""
+        return RequestMembers(members, known, (*self._path, name, index), self.errors)
+
     def _mistyped(self, name: str, wanted: str) -> None:
         given = _kind_of(self._given[name])
         self.reject("invalid_type", f"'{name}' must be {wanted}, got {given}.", name)

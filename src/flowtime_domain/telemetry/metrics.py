@@ -6,9 +6,12 @@ Rule 1: a new metric is one row here.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final, final
+from typing import Final, Literal, TypeAlias, final
 
 from flowtime_domain.errors import did_you_mean
+from flowtime_domain.model.published_series import DEFAULT_UNITS
+
+DefaultAggregate: TypeAlias = Literal["sum", "last"]
 
 
 @final
@@ -26,17 +29,25 @@ class CapturedMetric:
         Name under which states report it (state §2.1).
     default_aggregate
         How several rows of a bin become one value unless the caller says (telemetry §6.8).
+    default_unit
+        Unit of imported values unless the caller says.
     """
 
     name: str
     semantic_key: str
     reported: str
-    default_aggregate: str
+    default_aggregate: DefaultAggregate
+    default_unit: str
 
 
-def _metric(name: str, reported: str | None = None, default_aggregate: str = "sum") -> CapturedMetric:
+def _metric(
+    name: str,
+    reported: str | None = None,
+    default_aggregate: DefaultAggregate = "sum",
+    default_unit: str = DEFAULT_UNITS["flow"],
+) -> CapturedMetric:
     semantic_key = name[0].lower() + name[1:]
-    return CapturedMetric(name, semantic_key, reported or semantic_key, default_aggregate)
+    return CapturedMetric(name, semantic_key, reported or semantic_key, default_aggregate, default_unit)
 
 
 _ROWS: Final = (
@@ -47,11 +58,11 @@ _ROWS: Final = (
     _metric("Failures"),
     _metric("ExhaustedFailures"),
     _metric("RetryEcho"),
-    _metric("RetryBudgetRemaining", default_aggregate="last"),
+    _metric("RetryBudgetRemaining", default_aggregate="last", default_unit=DEFAULT_UNITS["stock"]),
     _metric("ExternalDemand"),
-    _metric("QueueDepth", reported="queue", default_aggregate="last"),
+    _metric("QueueDepth", reported="queue", default_aggregate="last", default_unit=DEFAULT_UNITS["stock"]),
     _metric("Capacity"),
-    _metric("ProcessingTimeMsSum"),
+    _metric("ProcessingTimeMsSum", default_unit=DEFAULT_UNITS["time"]),
     _metric("ServedCount"),
 )
 METRICS: Final[Mapping[str, CapturedMetric]] = MappingProxyType({metric.name: metric for metric in _ROWS})

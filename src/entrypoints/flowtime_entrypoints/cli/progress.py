@@ -26,8 +26,21 @@ def progress(session: Session, doing: str) -> Iterator[None]:
 @contextmanager
 def counted_progress(session: Session, doing: str) -> Iterator[Callable[[int, int], None]]:
     """The same for work that can tell how much of it is done: what is given takes both numbers."""
+    with _status(session, doing) as update:
+        yield lambda done, total: update(f"{doing}: {done:,} of {total:,} ...")
+
+
+@contextmanager
+def rows_progress(session: Session, doing: str) -> Iterator[Callable[[int], None]]:
+    """The same for reading rows whose number nobody knows: what is given takes how many were read."""
+    with _status(session, doing) as update:
+        yield lambda rows: update(f"{doing}: {rows:,} rows ...")
+
+
+@contextmanager
+def _status(session: Session, doing: str) -> Iterator[Callable[[str], None]]:
     if session.quiet or not is_terminal(sys.stderr):
-        yield lambda done, total: None
+        yield lambda text: None
         return
     from rich.console import Console
 
@@ -36,7 +49,7 @@ def counted_progress(session: Session, doing: str) -> Iterator[Callable[[int, in
     timer.daemon = True
     timer.start()
     try:
-        yield lambda done, total: status.update(f"{doing}: {done:,} of {total:,} ...")
+        yield status.update
     finally:
         timer.cancel()
         timer.join()

@@ -6,6 +6,7 @@ import click
 
 from flowtime_entrypoints.cli.commands import CommandGroup, example, global_flags
 from flowtime_entrypoints.cli.telemetry_capture import capture
+from flowtime_entrypoints.cli.telemetry_import import import_telemetry
 
 
 @click.group(cls=CommandGroup, epilog=example("flowtime telemetry capture RUN"))
@@ -14,4 +15,5 @@ def telemetry() -> None:
     """Take in telemetry, or capture it from runs."""
 
 
+telemetry.add_command(import_telemetry)
 telemetry.add_command(capture)

@@ -11,6 +11,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import SkipValidation
 from prometheus_client import CollectorRegistry
 
+from flowtime_domain.ports.time_zones import TimeZones
 from flowtime_domain.use_cases.capture_run import CaptureRun
 from flowtime_domain.use_cases.create_run import CreateRun
 from flowtime_domain.use_cases.creation_gate import CreationGate
@@ -21,6 +22,7 @@ from flowtime_domain.use_cases.fetch_run import FetchRun
 from flowtime_domain.use_cases.fetch_state import FetchState
 from flowtime_domain.use_cases.fetch_template import FetchTemplate
 from flowtime_domain.use_cases.fetch_window import FetchWindow
+from flowtime_domain.use_cases.import_telemetry import ImportTelemetry
 from flowtime_domain.use_cases.list_runs import ListRuns
 from flowtime_domain.use_cases.list_templates import ListTemplates
 from flowtime_domain.use_cases.plan_run import PlanRun
@@ -97,7 +99,13 @@ def _captures(container: Container) -> tuple[Callable[[], Any], ...]:
     def fetch_capture() -> FetchCapture:
         return container.fetch_capture()
 
-    return capture_run, fetch_capture
+    def import_telemetry() -> ImportTelemetry:
+        return container.import_telemetry()
+
+    def time_zones() -> TimeZones:
+        return container.time_zones()
+
+    return capture_run, fetch_capture, import_telemetry, time_zones
 
 
 def _facts(container: Container) -> tuple[Callable[[], Any], ...]:

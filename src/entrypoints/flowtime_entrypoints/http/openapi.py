@@ -70,6 +70,7 @@ CAPTURE_PROBLEMS: Final = (
     "capture_exists",
     "capture_artifact_missing",
     "capture_invalid",
+    "import_failed",
     "too_many_creations",
     "storage_full",
 )
