@@ -91,8 +91,6 @@ class CsvTable:
                 line += self._header_lines
             rows = _Rows(self._text(rest + block, line), line, len(self._header), self._delimiter)
             chunk, rest = rows.chunk(columns, is_last=is_last)
-            if len(rest) > LONGEST_ROW:
-                raise self._failed("row_invalid", f"A row is longer than {LONGEST_ROW:,} bytes.", line)
             line += rows.lines - rest.count(b"\n")
             yield chunk
 
@@ -121,12 +119,11 @@ class CsvTable:
         self._digest = digest.hexdigest()
 
     def _text(self, block: bytes, line: int) -> str:
-        fault, text = block.find(b"\0"), ""
-        if fault < 0:
-            try:
-                text = block.decode()
-            except UnicodeDecodeError as error:
-                fault = error.start
+        fault = block.find(b"\0")
+        try:
+            text = block.decode()
+        except UnicodeDecodeError as error:
+            fault = error.start if fault < 0 else min(fault, error.start)
         if fault < 0:
             return text
         before = block[:fault]

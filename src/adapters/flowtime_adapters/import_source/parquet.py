@@ -46,7 +46,7 @@ class ParquetImportSource:
             digest = _digest(stream, content.name)
             try:
                 file = pyarrow.parquet.ParquetFile(stream)
-            except pyarrow.ArrowException as error:
+            except (pyarrow.ArrowException, OSError) as error:
                 raise _unreadable(error, content.name) from error
             yield ParquetTable(file, content.name, digest)
 
@@ -90,7 +90,7 @@ class ParquetTable:
             try:
                 batch = next(batches, None)
                 cells = () if batch is None else tuple(_texts(batch.column(name)) for name in names)
-            except pyarrow.ArrowException as error:
+            except (pyarrow.ArrowException, OSError) as error:
                 raise _unreadable(error, self._name) from error
             if batch is None:
                 return
