@@ -8,6 +8,7 @@ import pytest
 import flowtime
 from documents.markdown_tables import DOCS, names, rows, section
 from examples.opened_runs import opened_run
+from flowtime_entrypoints.library.captures import capture_run
 from flowtime_entrypoints.library.runs import create_run
 
 DOCUMENT = "reference/library.md"
@@ -24,8 +25,14 @@ def member_names(cells):
 
 def examples(folder):
     run = opened_run()
-    made = create_run("order-system", dry_run=True, data_dir=folder)
-    return {"RunResult": made, "OpenedRun": run, "Snapshot": run.snapshot(0), "Window": run.window()}
+    made = create_run("order-system", data_dir=folder, run_id="made")
+    return {
+        "RunResult": made,
+        "TelemetryCapture": capture_run("made", data_dir=folder, dry_run=True),
+        "OpenedRun": run,
+        "Snapshot": run.snapshot(0),
+        "Window": run.window(),
+    }
 
 
 def test_every_name_is_in_the_reference():
@@ -45,7 +52,7 @@ def test_functions_have_the_parameters_of_the_reference():
     assert member_names(cells) == functions
 
 
-@pytest.mark.parametrize("name", ["RunResult", "OpenedRun", "Snapshot", "Window"])
+@pytest.mark.parametrize("name", ["RunResult", "TelemetryCapture", "OpenedRun", "Snapshot", "Window"])
 def test_members_are_those_of_the_reference(tmp_path, name):
     """The reference names what an object offers, and nothing else (design §6)."""
     members = {member for member in dir(examples(tmp_path)[name]) if not member.startswith("_")}

@@ -22,6 +22,7 @@ def test_defaults() -> None:
     assert settings.data_dir == Path("data")
     assert settings.runs_root == Path("data/runs")
     assert settings.templates_dirs == ()
+    assert settings.capture_directories == (Path("data/telemetry"),)
     assert (settings.host, settings.port) == ("127.0.0.1", 8080)
     assert (settings.log_level, settings.log_format) == ("warning", "auto")
     assert settings.document_limits == DocumentLimits(1_048_576, 64, 100, 500_000)
@@ -151,3 +152,10 @@ def test_unknown_variables_are_named_with_the_nearest_known_one() -> None:
         unknown_variable_message("FLOWTIME_ZZZZZZZZZZZZZZZZZ") == "Nothing reads FLOWTIME_ZZZZZZZZZZZZZZZZZ."
     )
     assert "FLOWTIME_DATA_DIR" in KNOWN_VARIABLES
+
+
+def test_roots_of_captures_need_not_exist() -> None:
+    """Roots of captures are separated as in PATH, and made when they are first used (operations §1.1)."""
+    roots = os.pathsep.join(["/srv/captures", " other ", ""])
+    settings = read_settings({"FLOWTIME_CAPTURE_ROOTS": roots})
+    assert settings.capture_directories == (Path("/srv/captures"), Path("other"))

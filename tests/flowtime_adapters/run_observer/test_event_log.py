@@ -7,6 +7,10 @@ import pytest
 from contracts.run_observer import (
     ARTIFACTS_BEGAN,
     ARTIFACTS_ENDED,
+    CAPTURE_COMPLETED,
+    CAPTURE_FILE_MADE,
+    CAPTURE_STARTED,
+    CAPTURE_WARNED,
     CREATED,
     EVALUATION_BEGAN,
     EVALUATION_ENDED,
@@ -16,6 +20,7 @@ from contracts.run_observer import (
     VALIDATED,
     WINDOW_READ,
     RunObserverContract,
+    capture_failed,
     failed,
 )
 from flowtime_adapters.run_observer.event_log import ERROR, INFO, WARNING, EventLog
@@ -185,6 +190,57 @@ def test_failure_of_the_service_is_an_error_with_its_exception(cause: Exception)
     level, _, values = logged(failed(cause))
     assert level == ERROR
     assert values["exc_info"] is cause
+
+
+@pytest.mark.parametrize(
+    ("event", "level", "name", "fields"),
+    [
+        (
+            CAPTURE_STARTED,
+            INFO,
+            "TelemetryCaptureStart",
+            {"eventId": 2001, "sourceType": "run", "runId": "run_a", "dryRun": False},
+        ),
+        (
+            CAPTURE_FILE_MADE,
+            INFO,
+            "TelemetryCaptureFile",
+            {
+                "eventId": 2002,
+                "nodeId": "Desk",
+                "metric": "Arrivals",
+                "path": "Desk_arrivals.csv",
+                "points": 6,
+                "missing": 1,
+            },
+        ),
+        (
+            CAPTURE_COMPLETED,
+            INFO,
+            "TelemetryCaptureCompleted",
+            {"eventId": 2003, "fileCount": 1, "warningCount": 2, "rows": None, "elapsedMs": 7.5},
+        ),
+        (
+            CAPTURE_WARNED,
+            WARNING,
+            "TelemetryCaptureWarning",
+            {"eventId": 2004, "code": "data_gap", "nodeId": "Desk", "metric": "Arrivals", "count": 1},
+        ),
+    ],
+)
+def test_events_of_captures(event: RunEvent, level: int, name: str, fields: dict[str, Any]) -> None:
+    """Events of captures have their name, id, level and fields, and no run (operations §2.6)."""
+    assert logged(event) == (level, name, {"captureKey": "clinic", **fields})
+
+
+def test_failure_of_a_capture() -> None:
+    """2500 is a warning if the caller is at fault, else an error with its exception (operations §2.6)."""
+    level, name, values = logged(capture_failed())
+    assert (level, name, values["eventId"]) == (WARNING, "TelemetryCaptureFailed", 2500)
+    assert set(values) == {"eventId", "captureKey", "code", "detail", "errorCount", "elapsedMs"}
+    cause = StorageFullError()
+    level, _, values = logged(capture_failed(cause))
+    assert (level, values["exc_info"]) == (ERROR, cause)
 
 
 def test_nothing_is_loaded_below_the_minimum_level() -> None:

@@ -74,6 +74,26 @@ def older(contents, path):
     return ask
 
 
+def captured_twice(service):
+    service.create(**CLINIC_DESK)
+    source = {"type": "run", "runId": CLINIC_DESK_PATH.rpartition("/")[2]}
+    service.post(CAPTURES_PATH, {"source": source})
+    return service.post(CAPTURES_PATH, {"source": source})
+
+
+def stray_capture(*files, name="stray"):
+    def read(service):
+        directory = service.runs_root.parent / "telemetry" / "stray"
+        directory.mkdir(parents=True)
+        for file in files:
+            (directory / file).write_text("{")
+        (directory.parent / "way-out").symlink_to(service.runs_root)
+        return service.get(f"{CAPTURES_PATH}/{name}")
+
+    return read
+
+
+CAPTURES_PATH = "/v1/telemetry/captures"
 WITHOUT_PLACES = {"grid": MODEL["grid"], "nodes": MODEL["nodes"]}
 NON_FINITE = {**MODEL, "nodes": [*MODEL["nodes"], {"id": "root", "kind": "expr", "expr": "SQRT(0 - visits)"}]}
 BELOW_ZERO = {
@@ -104,6 +124,12 @@ PROVOCATIONS = {
     errors.ModelInvalidError: creating(model=deep_model()),
     errors.NonFiniteSeriesError: creating(model=NON_FINITE),
     errors.WipLimitInvalidError: creating(model=BELOW_ZERO),
+    errors.PathNotAllowedError: stray_capture(name="way-out"),
+    errors.CaptureKeyInvalidError: getting("/v1/telemetry/captures/.hidden"),
+    errors.CaptureNotFoundError: getting("/v1/telemetry/captures/none"),
+    errors.CaptureExistsError: captured_twice,
+    errors.CaptureArtifactMissingError: stray_capture(),
+    errors.CaptureInvalidError: stray_capture("manifest.json"),
     errors.BinOutOfRangeError: asking("state?binIndex=3"),
     errors.UnknownNodeError: asking("state?binIndex=0&nodeIds=Dsk"),
     errors.UnknownMetricError: asking("state_window?startBin=0&endBin=0&metrics=depth"),

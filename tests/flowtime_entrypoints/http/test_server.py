@@ -135,13 +135,15 @@ def test_client_that_goes_away_does_not_stop_its_creation(tmp_path):
 
 def test_what_killed_processes_left_is_swept(tmp_path):
     """A start removes what killed writers left behind and says so (operations §5.1)."""
-    left = tmp_path / "data" / "runs" / ".tmp-run_x-00000000"
-    left.mkdir(parents=True)
+    names = ("runs/.tmp-run_x-00000000", "telemetry/.tmp-monday-00000000")
+    left = [tmp_path / "data" / name for name in names]
+    for directory in left:
+        directory.mkdir(parents=True)
     with RealServer(tmp_path) as server:
-        assert not left.exists()
+        assert not any(directory.exists() for directory in left)
         swept = [event for event in events(server) if event["event"] == "TemporarySwept"]
     assert [(event["eventId"], event["level"], event["path"]) for event in swept] == [
-        (4101, "warning", "runs/.tmp-run_x-00000000")
+        (4101, "warning", name) for name in names
     ]
 
 
