@@ -167,6 +167,21 @@ class ArtifactStoreContract(ABC):
         with pytest.raises(RunNotFoundError):
             self.store().open_run(RunId("nowhere"))
 
+    def test_opened_run_is_known_until_it_is_another(self) -> None:
+        """A run is known once it was opened, until it is replaced or deleted (runs §9.2)."""
+        store = self.store()
+        publish(store, clinic_desk_bundle())
+        assert store.opened_run(RUN_ID) is None
+        run = store.open_run(RUN_ID)
+        known = store.opened_run(RUN_ID)
+        assert known is not None
+        assert known.manifest_hash == run.manifest_hash
+        assert publish(store, other_bundle(), overwrite=True)
+        assert store.opened_run(RUN_ID) is None
+        store.open_run(RUN_ID)
+        store.delete(RUN_ID, lambda: None)
+        assert store.opened_run(RUN_ID) is None
+
     def test_every_run_has_a_row(self) -> None:
         """A listing shows each run with what its documents say (runs §10.3)."""
         store = self.store()

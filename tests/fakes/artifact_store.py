@@ -120,6 +120,7 @@ class InMemoryArtifactStore:
         self._catalog = catalog
         self._models = models or YamlOrJsonDocumentReader(DocumentLimits())
         self._condemned: dict[RunId, str] = {}
+        self._opened: dict[RunId, tuple[dict[str, bytes], StoredRun]] = {}
         self._lock = Lock()
 
     def stage(self, bundle: RunBundle, check_stop: Callable[[], None]) -> StagedRun:
@@ -146,9 +147,17 @@ class InMemoryArtifactStore:
             raise RunCorruptError(str(run_id), violations)
         contents = self.runs[run_id]
         older, _ = self._examine_older(run_id)
-        if older is not None:
-            return OlderStoredRun(run_id, older, contents.get)
-        return InMemoryStoredRun(run_id, contents)
+        run: StoredRun = (
+            InMemoryStoredRun(run_id, contents)
+            if older is None
+            else OlderStoredRun(run_id, older, contents.get)
+        )
+        self._opened[run_id] = (contents, run)
+        return run
+
+    def opened_run(self, run_id: RunId) -> StoredRun | None:
+        contents, run = self._opened.get(run_id, (None, None))
+        return run if contents is self.runs.get(run_id) else None
 
     def _is_older(self, run_id: RunId) -> bool:
         contents = self.runs[run_id]

@@ -80,6 +80,9 @@ class ArtifactStore(Protocol):
             It does not verify (runs §9.1).
         """
 
+    def opened_run(self, run_id: RunId) -> StoredRun | None:
+        """The run if it was opened before and its manifest is the same (runs §9.2); nothing is read for it."""
+
     def verify(self, run_id: RunId) -> tuple[DocumentError, ...]:
         """Verify a run in full, whatever is known of it; what is wrong with it (runs §9.2).
 

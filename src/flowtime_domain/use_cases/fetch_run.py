@@ -26,3 +26,7 @@ class FetchRun:
             There is no such run, or it does not verify.
         """
         return self.store.open_run(RunId(run_id))
+
+    def opened(self, run_id: RunId) -> StoredRun | None:
+        """The run if it is open and unchanged, which is found out without reading it."""
+        return self.store.opened_run(run_id)

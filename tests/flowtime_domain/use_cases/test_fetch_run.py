@@ -5,6 +5,7 @@ import pytest
 from examples import clinic_desk
 from examples.workbench import Workbench
 from flowtime_domain.errors import RunIdInvalidError, RunNotFoundError
+from flowtime_domain.runs.identity import RunId
 from flowtime_domain.use_cases.fetch_run import FetchRun
 
 
@@ -22,3 +23,15 @@ def test_what_is_no_run() -> None:
         fetch_run("a")
     with pytest.raises(RunIdInvalidError):
         fetch_run("../a")
+
+
+def test_an_open_run_is_known_without_reading_it() -> None:
+    """A run is known as open once it was read, and not before (runs §9.2)."""
+    bench = Workbench()
+    run_id = bench.create(model=clinic_desk.MODEL, options={"runId": "a"}).run.run_id
+    fetch_run = FetchRun(bench.store)
+    bench.store.open_run(run_id)
+    known = fetch_run.opened(run_id)
+    assert known is not None
+    assert known.run_id == run_id
+    assert fetch_run.opened(RunId("b")) is None

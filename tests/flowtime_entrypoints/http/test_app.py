@@ -16,6 +16,9 @@ class BrokenStore:
     def open_run(self, run_id):
         raise RuntimeError(f"the secret of {run_id}")
 
+    def opened_run(self, run_id):
+        return None
+
     def marker(self):
         raise RuntimeError("another secret")
 

@@ -119,6 +119,15 @@ class FilesystemArtifactStore:
         """A run, verified when it is first opened and when its manifest has changed (runs §9.2)."""
         return self._open(run_id, self._known_run)
 
+    def opened_run(self, run_id: RunId) -> StoredRun | None:
+        """The run if it was opened before and its manifest is the same; whatever fails, it is not known."""
+        try:
+            with opened(self._files, self._root) as root:
+                found = fingerprint(self._files, root, f"{run_id}/{file_names.MANIFEST}")
+        except OSError:
+            return None
+        return None if found is None else self._open_runs.get(run_id, found)
+
     def _open(self, run_id: RunId, run_in: Callable[[RunId, int], StoredRun]) -> StoredRun:
         with translated_failures():
             try:

@@ -26,10 +26,10 @@ from flowtime_domain.runs.stored_run import ArtifactFlags, StoredRun
 Fingerprint: TypeAlias = tuple[int, int, int, int] | None
 
 
-def fingerprint(files: FileSystem, directory: int) -> Fingerprint:
-    """What tells whether the manifest in an open run directory is the one that was verified."""
+def fingerprint(files: FileSystem, directory: int, path: str = file_names.MANIFEST) -> Fingerprint:
+    """What tells whether the manifest at a path below an open directory is the one that was verified."""
     try:
-        status = files.status(file_names.MANIFEST, directory)
+        status = files.status(path, directory)
     except FileNotFoundError:
         return None
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns

@@ -1,13 +1,10 @@
 """Answers about one run: immutable, so that a caller who has one need not get it again (api §4.2)."""
 
 import re
-from collections.abc import Callable, Mapping
-from typing import Any, Final
-
-from litestar import Request, Response
+from collections.abc import Mapping
+from typing import Final
 
 from flowtime_domain.runs.identity import sha256_digits
-from flowtime_domain.runs.stored_run import StoredRun
 
 CACHE_CONTROL: Final = "private, no-cache"
 ENCODINGS: Final = ("br", "gzip")
@@ -64,20 +61,3 @@ def matching_tag(if_none_match: str, tag: str) -> str | None:
         if _ENCODING_SUFFIX.sub('"', given) == tag:
             return str(given)
     return None
-
-
-def run_answer(
-    request: Request[Any, Any, Any],
-    run: StoredRun,
-    engine_version: str,
-    content: Callable[[], bytes],
-    media_type: str,
-    query: Mapping[str, str] | None = None,
-) -> Response[bytes]:
-    """What is known of a run, or 304 if the caller has it; `content` is made only when it is sent."""
-    tag = entity_tag(run.manifest_hash, request.scope["path"], query or {}, engine_version)
-    headers = {"ETag": tag, "Cache-Control": CACHE_CONTROL}
-    known = matching_tag(", ".join(request.headers.getall("if-none-match", [])), tag)
-    if known is not None:
-        return Response(b"", status_code=304, media_type=media_type, headers={**headers, "ETag": known})
-    return Response(content(), media_type=media_type, headers=headers)

@@ -4,6 +4,7 @@ Rule 1: handlers never see the container.
 """
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, TypeAlias, TypeVar
 
 import anyio
@@ -17,11 +18,7 @@ from flowtime_domain.use_cases.create_run import CreateRun
 from flowtime_domain.use_cases.creation_gate import CreationGate
 from flowtime_domain.use_cases.delete_run import DeleteRun
 from flowtime_domain.use_cases.fetch_capture import FetchCapture
-from flowtime_domain.use_cases.fetch_graph import FetchGraph
-from flowtime_domain.use_cases.fetch_run import FetchRun
-from flowtime_domain.use_cases.fetch_state import FetchState
 from flowtime_domain.use_cases.fetch_template import FetchTemplate
-from flowtime_domain.use_cases.fetch_window import FetchWindow
 from flowtime_domain.use_cases.import_telemetry import ImportTelemetry
 from flowtime_domain.use_cases.list_runs import ListRuns
 from flowtime_domain.use_cases.list_templates import ListTemplates
@@ -31,6 +28,9 @@ from flowtime_entrypoints.bodies.state import StateBodies
 from flowtime_entrypoints.container import Container
 from flowtime_entrypoints.http.readiness import Readiness
 from flowtime_entrypoints.http.request_body import BodyReader
+from flowtime_entrypoints.http.run_answers import RunAnswers
+from flowtime_entrypoints.http.run_reading import RunReading
+from flowtime_entrypoints.http.state_answers import StateAnswers
 from flowtime_entrypoints.settings import Settings
 
 T = TypeVar("T")
@@ -40,7 +40,7 @@ Given: TypeAlias = NamedDependency[SkipValidation[T]]
 
 def dependencies(container: Container) -> dict[str, Provide]:
     """A provider for each name."""
-    groups = (_use_cases, _time_travel, _captures, _facts, _means_of_serving)
+    groups = (_use_cases, _answers, _captures, _facts, _means_of_serving)
     providers = (each for group in groups for each in group(container))
     return {each.__name__: Provide(each, sync_to_thread=False) for each in providers}
 
@@ -51,9 +51,6 @@ def _use_cases(container: Container) -> tuple[Callable[[], Any], ...]:
 
     def plan() -> PlanRun:
         return container.plan_run()
-
-    def fetch() -> FetchRun:
-        return container.fetch_run()
 
     def listing() -> ListRuns:
         return container.list_runs()
@@ -70,26 +67,31 @@ def _use_cases(container: Container) -> tuple[Callable[[], Any], ...]:
     def validate_model() -> ValidateModel:
         return container.validate_model()
 
-    return create, plan, fetch, listing, deletion, templates, template, validate_model
+    return create, plan, listing, deletion, templates, template, validate_model
 
 
-def _time_travel(container: Container) -> tuple[Callable[[], Any], ...]:
-    written = StateBodies(container.run_views(), container.runs_root().name)
+def _answers(container: Container) -> tuple[Callable[[], Any], ...]:
+    """One of each for the process: they remember what they have made."""
 
-    def fetch_state() -> FetchState:
-        return container.fetch_state()
+    @cache
+    def reading() -> RunReading:
+        return RunReading(container.fetch_run(), container.engine_version())
 
-    def fetch_window() -> FetchWindow:
-        return container.fetch_window()
+    @cache
+    def run_answers() -> RunAnswers:
+        return RunAnswers(reading(), container.fetch_run(), container.runs_root().name)
 
-    def fetch_graph() -> FetchGraph:
-        return container.fetch_graph()
+    @cache
+    def state_answers() -> StateAnswers:
+        return StateAnswers(
+            reading(),
+            container.fetch_state(),
+            container.fetch_window(),
+            container.fetch_graph(),
+            StateBodies(container.run_views(), container.runs_root().name),
+        )
 
-    def state_bodies() -> StateBodies:
-        """One for the process: it remembers what it has written."""
-        return written
-
-    return fetch_state, fetch_window, fetch_graph, state_bodies
+    return run_answers, state_answers
 
 
 def _captures(container: Container) -> tuple[Callable[[], Any], ...]:
@@ -112,13 +114,10 @@ def _facts(container: Container) -> tuple[Callable[[], Any], ...]:
     def settings() -> Settings:
         return container.settings()
 
-    def engine_version() -> str:
-        return container.engine_version()
-
     def runs_root_name() -> str:
         return container.runs_root().name
 
-    return settings, engine_version, runs_root_name
+    return settings, runs_root_name
 
 
 def _means_of_serving(container: Container) -> tuple[Callable[[], Any], ...]:

@@ -1,6 +1,6 @@
 """Creating, listing and reading runs (api §6-§8)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Annotated, Any, Final, TypeAlias
 from urllib.parse import urlencode
 
@@ -10,23 +10,20 @@ from litestar.params import PathParameter
 
 from flowtime_domain.errors import FeatureUnavailableError
 from flowtime_domain.runs import file_names
-from flowtime_domain.runs.encoding.json_text import compact_json
 from flowtime_domain.runs.request_reading import read_run_request
-from flowtime_domain.runs.stored_run import StoredRun
 from flowtime_domain.use_cases.create_run import CreateRun
 from flowtime_domain.use_cases.creation_gate import CreationGate
 from flowtime_domain.use_cases.delete_run import DeleteRun
-from flowtime_domain.use_cases.fetch_run import FetchRun
 from flowtime_domain.use_cases.list_runs import ListRuns, RunPage
 from flowtime_domain.use_cases.plan_run import PlanRun
 from flowtime_domain.use_cases.run_listing import read_run_listing
 from flowtime_entrypoints import bodies
 from flowtime_entrypoints.http import openapi, shapes
-from flowtime_entrypoints.http.answers import CSV, JSON, YAML, json_answer
-from flowtime_entrypoints.http.conditional import run_answer
+from flowtime_entrypoints.http.answers import JSON, YAML, json_answer
 from flowtime_entrypoints.http.dependencies import Given
 from flowtime_entrypoints.http.query import query_members, refuse_query
 from flowtime_entrypoints.http.request_body import BodyReader
+from flowtime_entrypoints.http.run_answers import RunAnswers
 
 AnyRequest: TypeAlias = Request[Any, Any, Any]
 RunIdPath: TypeAlias = Annotated[str, PathParameter(name="runId", description="Id of a run.")]
@@ -104,23 +101,11 @@ def _next_link(page: RunPage, query: Mapping[str, str]) -> dict[str, str]:
 @get(
     RUN_PATH,
     tags=["runs"],
-    sync_to_thread=True,
     operation_class=openapi.operation(answers={200: shapes.RunAnswer, 304: None}, problems=_RUN_PROBLEMS),
 )
-def show_run(
-    request: AnyRequest,
-    run_id: RunIdPath,
-    fetch: Given[FetchRun],
-    engine_version: Given[str],
-    runs_root_name: Given[str],
-) -> Response[bytes]:
+async def show_run(request: AnyRequest, run_id: RunIdPath, run_answers: Given[RunAnswers]) -> Response[bytes]:
     """Say what a run is: the answer to its creation again."""
-    run = _run(request, run_id, fetch)
-
-    def content() -> bytes:
-        return compact_json(bodies.run_detail(run, runs_root_name))
-
-    return run_answer(request, run, engine_version, content, JSON)
+    return await run_answers.detail(request, run_id)
 
 
 @delete(
@@ -138,62 +123,36 @@ async def delete_run(request: AnyRequest, run_id: RunIdPath, deletion: Given[Del
 @get(
     f"{RUN_PATH}/index",
     tags=["runs"],
-    sync_to_thread=True,
     operation_class=openapi.operation(answers={200: shapes.SeriesIndex, 304: None}, problems=_RUN_PROBLEMS),
 )
-def show_index(
-    request: AnyRequest,
-    run_id: RunIdPath,
-    fetch: Given[FetchRun],
-    engine_version: Given[str],
+async def show_index(
+    request: AnyRequest, run_id: RunIdPath, run_answers: Given[RunAnswers]
 ) -> Response[bytes]:
     """List the series of a run: the bytes of its series/index.json."""
-    run = _run(request, run_id, fetch)
-    return run_answer(request, run, engine_version, _document(run, file_names.INDEX), JSON)
+    return await run_answers.document(request, run_id, file_names.INDEX, JSON)
 
 
 @get(
     f"{RUN_PATH}/model",
     tags=["runs"],
-    sync_to_thread=True,
     operation_class=openapi.operation(answers={200: shapes.MODEL_TEXT, 304: None}, problems=_RUN_PROBLEMS),
 )
-def show_model(
-    request: AnyRequest,
-    run_id: RunIdPath,
-    fetch: Given[FetchRun],
-    engine_version: Given[str],
+async def show_model(
+    request: AnyRequest, run_id: RunIdPath, run_answers: Given[RunAnswers]
 ) -> Response[bytes]:
     """Give the model that a run was made from: the bytes of its model/model.yaml."""
-    run = _run(request, run_id, fetch)
-    return run_answer(request, run, engine_version, _document(run, file_names.MODEL), YAML)
+    return await run_answers.document(request, run_id, file_names.MODEL, YAML)
 
 
 @get(
     f"{RUN_PATH}/series/{{seriesId:str}}",
     tags=["runs"],
-    sync_to_thread=True,
     operation_class=openapi.operation(
         answers={200: shapes.SERIES_TEXT, 304: None}, problems=(*_RUN_PROBLEMS, "series_not_found")
     ),
 )
-def show_series(
-    request: AnyRequest,
-    run_id: RunIdPath,
-    series_id: SeriesIdPath,
-    fetch: Given[FetchRun],
-    engine_version: Given[str],
+async def show_series(
+    request: AnyRequest, run_id: RunIdPath, series_id: SeriesIdPath, run_answers: Given[RunAnswers]
 ) -> Response[bytes]:
     """Give the values of one series, bin by bin."""
-    run = _run(request, run_id, fetch)
-    row = run.index.entry(series_id).row
-    return run_answer(request, run, engine_version, lambda: run.series_csv(row), CSV)
-
-
-def _run(request: AnyRequest, run_id: str, fetch: FetchRun) -> StoredRun:
-    refuse_query(request)
-    return fetch(run_id)
-
-
-def _document(run: StoredRun, path: str) -> Callable[[], bytes]:
-    return lambda: run.document(path)
+    return await run_answers.series(request, run_id, series_id)

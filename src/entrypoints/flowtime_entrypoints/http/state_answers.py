@@ -1,0 +1,100 @@
+"""Answers about the state and the structure of runs (api §8.3, state).
+
+Rule 1: a snapshot or a window is told of when its body is made, not when the caller has it already.
+"""
+
+from typing import Any, final
+
+from litestar import Request, Response
+
+from flowtime_domain.runs.encoding.json_text import compact_json
+from flowtime_domain.runs.identity import RunId
+from flowtime_domain.runs.stored_run import StoredRun
+from flowtime_domain.state.made_once import MadeOnce
+from flowtime_domain.state.state_query import read_snapshot_query, read_window_query
+from flowtime_domain.use_cases.fetch_graph import FetchGraph
+from flowtime_domain.use_cases.fetch_state import FetchState
+from flowtime_domain.use_cases.fetch_window import FetchWindow
+from flowtime_entrypoints.bodies.graph import graph_answer
+from flowtime_entrypoints.bodies.state import StateBodies
+from flowtime_entrypoints.http.answers import JSON
+from flowtime_entrypoints.http.query import query_pairs, refuse_query
+from flowtime_entrypoints.http.run_reading import Finding, RunReading
+
+
+@final
+class StateAnswers:
+    """Answers questions about the state of runs; one for the process, since it remembers what it has made.
+
+    Parameters
+    ----------
+    reading
+        Answers questions about runs of all kinds.
+    fetch_state, fetch_window, fetch_graph
+        Find what the answers say.
+    bodies
+        Writes it.
+    """
+
+    def __init__(
+        self,
+        reading: RunReading,
+        fetch_state: FetchState,
+        fetch_window: FetchWindow,
+        fetch_graph: FetchGraph,
+        bodies: StateBodies,
+    ) -> None:
+        def graph(run: StoredRun) -> bytes:
+            return compact_json(graph_answer(run, fetch_graph(run)))
+
+        self._reading = reading
+        self._fetch_state = fetch_state
+        self._fetch_window = fetch_window
+        self._fetch_graph = fetch_graph
+        self._bodies = bodies
+        self._graphs = MadeOnce(graph)
+
+    async def snapshot(self, request: Request[Any, Any, Any], run_id: str) -> Response[bytes]:
+        """What the nodes looked like in one bin."""
+        identifier, pairs = RunId(run_id), query_pairs(request)
+        query = read_snapshot_query(pairs)
+
+        def find() -> Finding:
+            found = self._fetch_state.find(identifier, query)
+
+            def content() -> bytes:
+                body = self._bodies.snapshot(found)
+                self._fetch_state.tell(found)
+                return body
+
+            return Finding(found.run, content, found.points)
+
+        return await self._reading.answer(request, identifier, find, JSON, dict(pairs))
+
+    async def window(self, request: Request[Any, Any, Any], run_id: str) -> Response[bytes]:
+        """What the nodes looked like, bin by bin."""
+        identifier, pairs = RunId(run_id), query_pairs(request)
+        query = read_window_query(pairs)
+
+        def find() -> Finding:
+            found = self._fetch_window.find(identifier, query)
+
+            def content() -> bytes:
+                body = self._bodies.window(found)
+                self._fetch_window.tell(found)
+                return body
+
+            return Finding(found.run, content, found.points)
+
+        return await self._reading.answer(request, identifier, find, JSON, dict(pairs))
+
+    async def graph(self, request: Request[Any, Any, Any], run_id: str) -> Response[bytes]:
+        """The structure of the model that a run was evaluated from."""
+        identifier = RunId(run_id)
+        refuse_query(request)
+
+        def find() -> Finding:
+            run = self._fetch_graph.find(identifier)
+            return Finding(run, lambda: self._graphs(run))
+
+        return await self._reading.answer(request, identifier, find, JSON)

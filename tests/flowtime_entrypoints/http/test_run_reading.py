@@ -1,0 +1,86 @@
+"""Where answers about runs are made."""
+
+import threading
+
+import anyio
+import pytest
+from litestar import Request
+
+from examples.clinic_desk import MANIFEST_HASH, RUN_ID, clinic_desk_bundle, other_bundle
+from fakes.artifact_store import InMemoryArtifactStore
+from flowtime_domain.use_cases.fetch_run import FetchRun
+from flowtime_entrypoints.http.conditional import entity_tag
+from flowtime_entrypoints.http.run_reading import QUICK_VALUES, Finding, RunReading
+
+PATH = f"/v1/runs/{RUN_ID}/index"
+TAG = entity_tag(MANIFEST_HASH, PATH, {}, "1")
+
+
+class Reader:
+    """Asks about a run, and remembers whether each step was done on the event loop."""
+
+    def __init__(self):
+        self.store = InMemoryArtifactStore()
+        self.publish(clinic_desk_bundle())
+        self.reading = RunReading(FetchRun(self.store), "1")
+        self.on_loop = []
+
+    def publish(self, bundle):
+        with self.store.stage(bundle, lambda: None) as staged:
+            staged.publish(overwrite=True)
+
+    def ask(self, *, values=0, tags=()):
+        def find():
+            self._note()
+            return Finding(self.store.open_run(RUN_ID), content, values)
+
+        def content():
+            self._note()
+            return b"body"
+
+        async def answer():
+            headers = [(b"if-none-match", tag.encode()) for tag in tags]
+            scope = {"type": "http", "path": PATH, "path_template": "/{runId}/index", "headers": headers}
+            return await self.reading.answer(Request(scope), RUN_ID, find, "text/plain")
+
+        self.on_loop.clear()
+        return anyio.run(answer)
+
+    def _note(self):
+        self.on_loop.append(threading.current_thread() is threading.main_thread())
+
+
+@pytest.fixture
+def reader():
+    return Reader()
+
+
+def test_what_is_done_for_the_first_time_is_done_in_a_thread(reader):
+    """The event loop waits neither for a verification nor for the first body of a kind (api §4.2)."""
+    assert reader.ask().content == b"body"
+    assert reader.on_loop == [False, False]
+    reader.ask()
+    assert reader.on_loop == [True, True]
+
+
+def test_large_bodies_are_made_in_a_thread(reader):
+    """Many numbers are written where they hold up nobody else (api §4.2)."""
+    reader.ask(values=QUICK_VALUES + 1)
+    reader.ask(values=QUICK_VALUES + 1)
+    assert reader.on_loop == [True, False]
+
+
+def test_another_run_of_the_same_id_is_new(reader):
+    """A run that replaces another is verified and read in a thread (runs §9.2)."""
+    reader.ask()
+    reader.publish(other_bundle())
+    reader.ask()
+    assert reader.on_loop == [False, False]
+
+
+def test_caller_who_has_the_answer_gets_no_body(reader):
+    """One of several tags over several lines is enough for 304, and no body is made (api §4.2)."""
+    answer = reader.ask(tags=['"other"', TAG])
+    assert (answer.status_code, answer.content, answer.headers["ETag"]) == (304, b"", TAG)
+    assert reader.on_loop == [False]
+    assert reader.ask(tags=['"other"']).content == b"body"
