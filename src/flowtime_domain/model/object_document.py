@@ -8,6 +8,7 @@ import json
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final, cast, final
 
 import numpy as np
@@ -16,7 +17,9 @@ from flowtime_domain.errors import DocumentError, ModelInvalidError, in_document
 from flowtime_domain.model import document_findings
 from flowtime_domain.model.document import Document, Path, Scalar, Value
 from flowtime_domain.model.limits import DocumentLimits
+from flowtime_domain.model.number_text import number_text
 
+_NOT_FINITE: Final = {"nan": ".nan", "inf": ".inf", "-inf": "-.inf"}
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False)
 
 
@@ -27,7 +30,8 @@ def object_document(root: Mapping[str, Any], limits: DocumentLimits) -> Document
     ----------
     root
         Mappings with texts as keys, lists, texts, numbers, booleans and None; NumPy's arrays and scalars
-        count as the lists and values that they hold.
+        count as the lists and values that they hold, numbers as keys and dates as the texts that a document
+        would hold.
     limits
         As for a text: the size is that of the compact JSON, each scalar counts as one event, each mapping
         and list as two.
@@ -89,13 +93,18 @@ class _Copy:
         copy = self._open[-1].copy
         self._bytes += 1 if copy else 0  # the comma
         if isinstance(copy, dict):
+            position = _as_key(position)
             if not isinstance(position, str):
                 self._refuse_key(position)
                 return
+            if position in copy:
+                self.findings.append(document_findings.duplicate_key(self._path(position), None))
             self._events += 1
             self._bytes += self._size_of_text(position, position) + 1
         if isinstance(value, np.ndarray | np.generic):
             value = value.tolist()
+        if isinstance(value, date):
+            value = value.isoformat()
         if isinstance(value, Mapping):
             self._start(position, {}, iter(value.items()))
         elif isinstance(value, list | tuple):
@@ -159,6 +168,15 @@ class _Copy:
     def _path(self, position: Any) -> Path:
         around = [part for entry in self._open for part in entry.position]
         return (*around, position)
+
+
+def _as_key(key: Any) -> Any:
+    """A number as the text of a document, where it is the value of a distribution; any other key itself."""
+    key = key.item() if isinstance(key, np.generic) else key
+    if isinstance(key, bool) or not isinstance(key, int | float):
+        return key
+    number = _as_read(key)
+    return number_text(number) if math.isfinite(number) else _NOT_FINITE[repr(number)]
 
 
 def _as_read(value: int | float) -> int | float:

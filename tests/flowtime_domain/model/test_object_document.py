@@ -1,5 +1,6 @@
 import json
 import math
+from datetime import UTC, datetime, timedelta, timezone
 
 import numpy as np
 import pytest
@@ -37,7 +38,7 @@ def test_arrays_are_the_lists_that_they_hold():
     root = object_document(given, LIMITS).root
     assert root == {"bins": 2, "values": [[1.5, 2.0]], "name": "a", "flag": True}
     assert [type(value) for value in root.values()] == [int, list, str, bool]
-    assert refusal({"when": np.datetime64("2025-01-01")}) == [("invalid_type", "/when")]
+    assert refusal({"lag": np.timedelta64(1, "D")}) == [("invalid_type", "/lag")]
 
 
 @given(OBJECTS)
@@ -89,7 +90,31 @@ def test_an_object_that_contains_itself_is_refused():
 
 def test_keys_are_texts():
     """A key that is no text is of the wrong type, and its value is not looked at (model §2.1)."""
-    assert refusal({"a": {1: object(), None: 2}}) == [("invalid_type", "/a/1"), ("invalid_type", "/a/None")]
+    assert refusal({"a": {True: object(), None: 2}}) == [
+        ("invalid_type", "/a/None"),
+        ("invalid_type", "/a/True"),
+    ]
+
+
+def test_numbers_are_keys_as_a_document_writes_them():
+    """A program may write a distribution as it thinks of it, with numbers for values (ruling 21)."""
+    written = {0: 1, 0.95: 2, np.int64(-3): 4, 1e21: 5, math.nan: 6, -math.inf: 7, 10**5000: 8}
+    root = object_document({"pmf": written}, LIMITS).root
+    assert list(root["pmf"]) == ["0", "0.95", "-3", "1e+21", ".nan", "-.inf", ".inf"]
+    assert refusal({"pmf": {1: 0.5, "1": 0.5}}) == [("duplicate_key", "/pmf/1")]
+
+
+def test_dates_are_texts():
+    """Dates and times stand for the texts that a document holds; others than UTC stay so (model §4.3)."""
+    morning, east = datetime(2025, 1, 5, 20, 30), timezone(timedelta(hours=2))
+    moments = [morning.date(), morning, morning.replace(tzinfo=UTC), morning.replace(tzinfo=east)]
+    assert object_document({"starts": [*moments, np.datetime64("2025-01-05")]}, LIMITS).root["starts"] == [
+        "2025-01-05",
+        "2025-01-05T20:30:00",
+        "2025-01-05T20:30:00+00:00",
+        "2025-01-05T20:30:00+02:00",
+        "2025-01-05",
+    ]
 
 
 def test_values_are_what_json_knows():
