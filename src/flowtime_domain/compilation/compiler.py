@@ -4,7 +4,7 @@ Rule 1: compiling takes no memory for numbers; a model that is too large is refu
 Rule 2: mistakes that only the dependency graph shows are reported together (ruling 22).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from flowtime_domain.compilation.graph import DependencyGraph, Input
@@ -34,7 +34,9 @@ from flowtime_domain.model.nodes import ExprNode
 CELLS_SETTING: Final = "FLOWTIME_MAX_CELLS"
 
 
-def compile_model(model: FlowModel, limits: ModelLimits | None = None) -> Plan:
+def compile_model(
+    model: FlowModel, limits: ModelLimits | None = None, captured: Mapping[str, Sequence[float]] | None = None
+) -> Plan:
     """Put everything that a model computes into an order in which it can be computed (engine §2).
 
     Parameters
@@ -43,6 +45,10 @@ def compile_model(model: FlowModel, limits: ModelLimits | None = None) -> Plan:
         A model that has been read.
     limits
         How many numbers it may have; the limits that it was read under if None.
+    captured
+        The values of its const nodes that have a source, by id, in the unit of the series, NaN where
+        missing; what is not finite is then a gap (engine §1.4). None in simulation mode, which reads no
+        source and has no gaps.
 
     Returns
     -------
@@ -57,7 +63,7 @@ def compile_model(model: FlowModel, limits: ModelLimits | None = None) -> Plan:
     """
     in_order = quantities(model)
     by_row = tuple(sorted(in_order, key=lambda quantity: quantity.row))
-    rows = _rows(model, in_order)
+    rows = _rows(model, in_order, captured)
     steps = tuple(step_of(quantity, rows) for quantity in by_row)
     graph = _graph(in_order, steps)
     _refuse(
@@ -80,6 +86,7 @@ def compile_model(model: FlowModel, limits: ModelLimits | None = None) -> Plan:
         before_first_bin=rows.before_first_bin,
         backlogs=rows.queues.backlogs,
         queue_rows=rows.queues.rows,
+        allows_gaps=rows.allows_gaps,
     )
 
 
@@ -88,7 +95,9 @@ def _refuse(errors: Sequence[DocumentError]) -> None:
         raise ModelInvalidError(in_document_order(errors))
 
 
-def _rows(model: FlowModel, in_order: Sequence[Quantity]) -> Rows:
+def _rows(
+    model: FlowModel, in_order: Sequence[Quantity], captured: Mapping[str, Sequence[float]] | None
+) -> Rows:
     row_of = {series.name: row for row, series in enumerate(model.series)}
     return Rows(
         model=model,
@@ -97,6 +106,7 @@ def _rows(model: FlowModel, in_order: Sequence[Quantity]) -> Rows:
         queues=queues(model, in_order, row_of),
         routed=routed_series(model.nodes),
         overflowing=overflow_flows(model),
+        captured=captured,
     )
 
 

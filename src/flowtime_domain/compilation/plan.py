@@ -65,6 +65,8 @@ class Plan:
         Index of a topology node whose outflow is known -> its queue.
     queue_rows
         The same index -> all rows that are generated for it, in the order of engine §2.1.
+    allows_gaps
+        Whether what is not finite is a gap, as in telemetry mode, instead of a failure (engine §1.4).
     derived
         What has been worked out from it.
     """
@@ -78,6 +80,7 @@ class Plan:
     before_first_bin: Mapping[str, float]
     backlogs: Mapping[int, Backlog]
     queue_rows: Mapping[int, tuple[int, ...]]
+    allows_gaps: bool = False
     derived: Derived = field(default_factory=Derived, init=False, repr=False)
 
     def rows_of_backlog(self, index: int) -> tuple[int, ...]:

@@ -4,8 +4,8 @@ Rule 1: a new kind of node, or of generated series, is one function and one row 
 Rule 2: references of a model that has been read lead somewhere; nothing is checked again.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias, final
 
 from flowtime_domain.compilation.quantities import Quantity
@@ -51,6 +51,8 @@ class Rows:
         Name of a target of a router -> its formula.
     overflowing
         Index of a topology node that others overflow into -> the formula of what flows in.
+    captured
+        As `compile_model` says.
     """
 
     model: FlowModel
@@ -59,6 +61,12 @@ class Rows:
     queues: Queues
     routed: Mapping[str, Expression]
     overflowing: Mapping[int, Expression]
+    captured: Mapping[str, Sequence[float]] | None = None
+
+    @property
+    def allows_gaps(self) -> bool:
+        """Whether what is not finite is a gap."""
+        return self.captured is not None
 
     def inputs(self, expression: Expression) -> tuple[RowInput, ...]:
         """What a formula reads."""
@@ -68,6 +76,10 @@ class Rows:
         """The step of a formula."""
         return Formula(expression, self.inputs(expression))
 
+    def flow(self, expression: Expression) -> Formula:
+        """The step of a formula that moves work, for which a gap is no work (engine §1.4)."""
+        return replace(self.formula(expression), fills_gaps=self.allows_gaps)
+
 
 def step_of(quantity: Quantity, rows: Rows) -> Step:
     """How a quantity of a model comes about."""
@@ -75,12 +87,14 @@ def step_of(quantity: Quantity, rows: Rows) -> Step:
         node = rows.model.nodes[quantity.owner]
         return _STEP_OF_NODE[type(node)](node, quantity, rows)
     if quantity.role is SeriesRole.ROUTER_TARGET:
-        return rows.formula(rows.routed[quantity.name])
+        return rows.flow(rows.routed[quantity.name])
     place = rows.model.topology.nodes[quantity.owner]
     return _STEP_OF_ROLE[quantity.role](place, quantity, rows)
 
 
-def _const(node: ConstNode, _: Quantity, __: Rows) -> Constant:
+def _const(node: ConstNode, _: Quantity, rows: Rows) -> Constant:
+    if rows.captured is not None and node.source is not None:
+        return Constant(tuple(rows.captured[node.id]))
     assert node.values is not None
     return Constant(node.values if isinstance(node.values, tuple) else (node.values,))
 
@@ -117,7 +131,7 @@ def _retry_echo(place: TopologyNode, _: Quantity, rows: Rows) -> Formula:
     given = place.semantics
     failed = given.failures or given.errors
     assert failed is not None
-    return rows.formula(Call("CONV", (_reference(failed),), retry_kernel(given.retry_kernel), offset=0))
+    return rows.flow(Call("CONV", (_reference(failed),), retry_kernel(given.retry_kernel), offset=0))
 
 
 def _overflow_in(_: TopologyNode, quantity: Quantity, rows: Rows) -> Formula:

@@ -40,10 +40,21 @@ class Draws:
 @final
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A formula over other rows (engine §3)."""
+    """A formula over other rows (engine §3).
+
+    Attributes
+    ----------
+    expression
+        What is computed.
+    inputs
+        What it reads.
+    fills_gaps
+        Whether what is not finite counts as 0 where it is read (engine §1.4).
+    """
 
     expression: Expression
     inputs: tuple[RowInput, ...]
+    fills_gaps: bool = False
 
 
 @final

@@ -22,7 +22,7 @@ def fill_bin_by_bin(component: Component, calculation: Calculation) -> None:
 
 
 def _formula(step: Formula, lists: RowLists) -> ValueInBin:
-    return formula_in_bin(step.expression, lists)
+    return formula_in_bin(step.expression, lists, lists.without_gaps if step.fills_gaps else None)
 
 
 _VALUE_OF_STEP: Final[Mapping[type[Step], Callable[[Any, RowLists], ValueInBin]]] = {

@@ -1,7 +1,7 @@
 """From a plan to numbers.
 
 Rule 1: the same plan and seed give the same bits, wherever and however often (engine §1.6).
-Rule 2: a non-finite number is an error with its cause, never a result (engine §13).
+Rule 2: a non-finite number is an error with its cause (engine §13), or NaN where the plan allows gaps.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from flowtime_domain.evaluation.calculation import Calculation, Matrix
 from flowtime_domain.evaluation.compiled_fill import fill_by_code, program_of
 from flowtime_domain.evaluation.evaluation import Evaluation
 from flowtime_domain.evaluation.execution_path import Path, machine_code_for
-from flowtime_domain.evaluation.failures import failing_rows, first_failure
+from flowtime_domain.evaluation.failures import failing_rows, first_failure, invalid_limits
 from flowtime_domain.evaluation.seeds import checked_seed
 from flowtime_domain.evaluation.whole_run import fill_at_once
 from flowtime_domain.model.flow_model import FlowModel
@@ -77,7 +77,7 @@ def evaluate_plan(
     ModelInvalidError
         Something is to be drawn and there is no seed: `seed_required`.
     NonFiniteSeriesError
-        A number is NaN or infinite.
+        A number is NaN or infinite, and the plan allows no gaps; else it is NaN in the result.
     WipLimitInvalidError
         A series that limits work in progress is negative or not finite.
     ValueError
@@ -89,7 +89,9 @@ def evaluate_plan(
     has_unpublished = len(plan.steps) > len(plan.row_of)
     matrix = new_matrix(plan) if out is None or has_unpublished else out.view()
     if not is_filled_soundly(plan, matrix, seed, is_once=is_once):
-        raise first_failure(plan, matrix)
+        if not plan.allows_gaps or invalid_limits(plan, matrix):
+            raise first_failure(plan, matrix)
+        matrix[~np.isfinite(matrix)] = np.nan
     if out is not None and has_unpublished:
         out[:] = matrix[: len(out)]
     return Evaluation(plan, matrix)

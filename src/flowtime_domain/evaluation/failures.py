@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from flowtime_domain.compilation.plan import Plan
 from flowtime_domain.compilation.steps import LimitRow
 from flowtime_domain.errors import EvaluationError, NonFiniteSeriesError, WipLimitInvalidError
-from flowtime_domain.evaluation.calculation import Matrix
+from flowtime_domain.evaluation.calculation import Column, Matrix
 
 _CELLS_AT_ONCE: Final = 2**18
 
@@ -53,6 +54,24 @@ def _parts(matrix: Matrix, rows: Sequence[int] | None) -> Iterator[tuple[Sequenc
             yield chosen, matrix[chosen]
 
 
+def invalid_limits(plan: Plan, matrix: Matrix) -> bool:
+    """Whether a series that limits work in progress is negative or not finite in some bin.
+
+    Parameters
+    ----------
+    plan
+        What was computed.
+    matrix
+        shape (rows, bins); items per bin for flows, items for stocks; any number.
+    """
+    return any(not _is_limit(matrix[row]).all() for _, row in _limit_rows(plan))
+
+
+def _is_limit(numbers: Column) -> npt.NDArray[np.bool_]:
+    """Where numbers, shape (bins,), in items, can limit work in progress: shape (bins,), true or false."""
+    return (numbers >= 0) & (numbers < np.inf)
+
+
 def first_failure(plan: Plan, matrix: Matrix) -> EvaluationError:
     """The failure that is reported of a matrix in which rows fail.
 
@@ -61,11 +80,14 @@ def first_failure(plan: Plan, matrix: Matrix) -> EvaluationError:
     plan
         What was computed.
     matrix
-        shape (rows, bins); items per bin for flows, items for stocks; not everywhere sound.
+        shape (rows, bins); items per bin for flows, items for stocks; not everywhere sound. Where gaps are
+        allowed, a limit fails.
     """
-    is_failing = ~np.isfinite(matrix).all(axis=0)
+    is_failing = np.zeros(matrix.shape[1], dtype=np.bool_)
+    if not plan.allows_gaps:
+        is_failing |= ~np.isfinite(matrix).all(axis=0)
     for _, row in _limit_rows(plan):
-        is_failing |= matrix[row] < 0
+        is_failing |= ~_is_limit(matrix[row])
     first_bin = int(np.argmax(is_failing))
     for owner, row in _limit_rows(plan):
         if not 0 <= matrix[row, first_bin] < np.inf:

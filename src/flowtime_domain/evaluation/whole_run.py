@@ -41,7 +41,8 @@ def _draws(step: Draws, calculation: Calculation) -> Column:
 
 
 def _formula(step: Formula, calculation: Calculation) -> Values:
-    return formula_values(step.expression, calculation)
+    read = calculation.without_gaps if step.fills_gaps else None
+    return formula_values(step.expression, calculation, read)
 
 
 _VALUES_OF_STEP: Final[Mapping[type[Step], Callable[[Any, Calculation], Values]]] = {

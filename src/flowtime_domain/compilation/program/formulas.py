@@ -57,9 +57,9 @@ class FormulaLowering:
         return fold(expression, combined)
 
     def row_behind(self, call: Call, argument: Value) -> Place:
-        """The row that a call looks back at."""
+        """The row that a call looks back at; one that is not seen as it is, is hidden."""
         written = call.arguments[0]
-        if isinstance(written, Reference):
+        if isinstance(written, Reference) and argument == self.values.row(self.row_of[written.name]):
             return Place(self.row_of[written.name])
         place = self.values.new_hidden_row()
         keep = Effect(opcodes.KEEP, (self.values.first_slot(place), argument))

@@ -126,7 +126,8 @@ class _ComponentLowering:
             case Constant():
                 self._store(row, self.values.number(step.values[0]))
             case Formula():
-                self._store(row, self.formulas.value(step.expression))
+                read = self.values.known_row if step.fills_gaps else None
+                self._store(row, self.formulas.value(step.expression, read))
             case Outflow():
                 self._store(row, self.queues.outflow(step))
             case QueueDepth():

@@ -1,5 +1,6 @@
 """How a backlog behaves over the run."""
 
+import math
 from typing import Final
 
 import numpy as np
@@ -16,7 +17,7 @@ LARGEST_STATIONARY_CHANGE: Final = 0.25
 
 def capacity_all_zero(seen: Observation) -> Finding | None:
     """A node can never do anything."""
-    if "capacity" not in seen.reported or np.any(np.abs(seen.numbers.full_capacity) > TOLERANCE):
+    if "capacity" not in seen.reported or not np.all(np.abs(seen.numbers.full_capacity) <= TOLERANCE):
         return None
     return seen.in_bins(
         "capacity_all_zero",
@@ -45,8 +46,9 @@ def non_stationary(seen: Observation) -> Finding | None:
 
 
 def _mean(values: Column) -> float:
-    """The sum from left to right over the number of values, shape (values,)."""
-    return float(np.add.accumulate(values)[-1]) / len(values)
+    """The sum from left to right over the number of values, shape (values,), gaps left out; NaN of none."""
+    known = values[~np.isnan(values)]
+    return float(np.add.accumulate(known)[-1]) / len(known) if len(known) else math.nan
 
 
 def backlog_growth_streak(seen: Observation) -> Finding | None:

@@ -8,6 +8,7 @@ from flowtime_domain.evaluation.calculation import Column
 from flowtime_domain.evaluation.finding import Finding
 from flowtime_domain.evaluation.invariants.observation import TOLERANCE, Mask, Observation, finding_in_bins
 from flowtime_domain.kernels.dispatch import dispatch_bins
+from flowtime_domain.kernels.gaps import nothing_in_gaps
 from flowtime_domain.model.identifiers import LOSS
 from flowtime_domain.model.nodes import DispatchSchedule
 from flowtime_domain.model.topology import Constraint
@@ -23,7 +24,7 @@ def constraint_capacity_negative(constraint: Constraint, capacity: Column) -> Fi
         capacity < -TOLERANCE,
         lambda where: (
             f"The capacity of constraint '{constraint.id}' is negative {where}, which counts as 0; "
-            f"lowest: {capacity.min():g}."
+            f"lowest: {np.nanmin(capacity):g}."
         ),
     )
 
@@ -57,8 +58,8 @@ def dispatch_never_releases(seen: Observation) -> Finding | None:
 
 
 def _total(values: Column) -> float:
-    """The sum from left to right, shape (bins,)."""
-    return float(np.add.accumulate(values)[-1])
+    """The sum from left to right, shape (bins,), where a gap adds nothing."""
+    return float(np.add.accumulate(nothing_in_gaps(values))[-1])
 
 
 def queue_latency_gate_closed(seen: Observation) -> Finding | None:

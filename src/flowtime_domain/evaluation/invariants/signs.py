@@ -13,17 +13,16 @@ def negative(code: str, metric: str) -> Rule:
         values = seen.reported.get(metric)
         if values is None:
             return None
-        lowest = int(np.argmin(values))
-        if not values[lowest] < -TOLERANCE:
+        if values[np.argmin(values)] >= -TOLERANCE:  # a gap counts as the smallest, so it goes on
             return None
-        return seen.in_bins(
-            code,
-            "warning",
-            values < -TOLERANCE,
-            lambda where: (
+
+        def message(where: str) -> str:
+            lowest = int(np.nanargmin(values))
+            return (
                 f"'{metric}' of '{seen.node_id}' is negative {where}; "
                 f"lowest in bin {lowest}: {values[lowest]:g}."
-            ),
-        )
+            )
+
+        return seen.in_bins(code, "warning", values < -TOLERANCE, message)
 
     return rule

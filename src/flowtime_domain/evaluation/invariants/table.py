@@ -1,6 +1,6 @@
 """All rules in the order of engine §12.1."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Final
 
@@ -10,6 +10,7 @@ from flowtime_domain.compilation.plan import Plan
 from flowtime_domain.evaluation.calculation import Matrix
 from flowtime_domain.evaluation.finding import Finding
 from flowtime_domain.evaluation.invariants import backlog, balance, releases, structure
+from flowtime_domain.evaluation.invariants.gaps import non_finite_values
 from flowtime_domain.evaluation.invariants.observation import ConstraintRule, Observation, Rule
 from flowtime_domain.evaluation.invariants.signs import negative
 from flowtime_domain.evaluation.place_numbers import PlaceNumbers
@@ -73,20 +74,28 @@ def invariant_findings(places: Sequence[PlaceNumbers], plan: Plan, matrix: Matri
     plan
         What was computed.
     matrix
-        shape (rows, bins); items per bin for flows, items for stocks.
+        shape (rows, bins); items per bin for flows, items for stocks; NaN in gaps, which offend no rule
+        about numbers.
 
     Returns
     -------
     tuple of Finding
         First about the run, then about topology nodes in document order, rules in the order of the table.
     """
-    about_run = (
+    about_constraints = (
         rule(constraint, matrix[plan.row_of[constraint.semantics.served]])
         for constraint in plan.model.topology.constraints
         for rule in RULES_OF_CONSTRAINTS
     )
     about_places = (rule(seen) for seen in _observations(places, plan.model) for rule in RULES)
-    return tuple(finding for finding in chain(about_run, about_places) if finding is not None)
+    found = chain(_about_series(plan, matrix), about_constraints, about_places)
+    return tuple(finding for finding in found if finding is not None)
+
+
+def _about_series(plan: Plan, matrix: Matrix) -> Iterator[Finding | None]:
+    if plan.allows_gaps:
+        for name, row in plan.row_of.items():
+            yield non_finite_values(name, matrix[row])
 
 
 def _observations(places: Sequence[PlaceNumbers], model: FlowModel) -> list[Observation]:
