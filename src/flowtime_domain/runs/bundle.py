@@ -4,7 +4,7 @@ Rule 1: a bundle is a function of its `EvaluatedRun` alone; the clock and the en
 Rule 2: only `created` may differ between two bundles of the same run (runs §1.7).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from flowtime_domain.runs import file_names
@@ -44,7 +44,7 @@ def run_bundle(run: EvaluatedRun) -> RunBundle:
             file_names.MODEL: yaml,
             file_names.METADATA: metadata_document(run, model).to_json(),
             file_names.PROVENANCE: provenance_document(run, model).to_json(),
-            file_names.TELEMETRY_MANIFEST: telemetry_manifest(run, model).to_json(),
+            **_telemetry(run, model),
             file_names.SPECIFICATION: yaml,
             file_names.INDEX: index.to_json(),
             file_names.RUN: run_document(run, model, index).to_json(),
@@ -53,6 +53,13 @@ def run_bundle(run: EvaluatedRun) -> RunBundle:
         matrix=matrix,
         complete_manifest=_manifest_maker(run, model, index),
     )
+
+
+def _telemetry(run: EvaluatedRun, model: str) -> Mapping[str, bytes]:
+    """The capture that the run replays, or the manifest of a run without one (runs §6.5)."""
+    if run.capture is not None:
+        return run.capture.documents
+    return {file_names.TELEMETRY_MANIFEST: telemetry_manifest(run, model).to_json()}
 
 
 def _manifest_maker(

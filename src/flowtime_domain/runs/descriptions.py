@@ -53,6 +53,7 @@ def _run_provenance(run: EvaluatedRun) -> documents.RunProvenance:
 
 def metadata_document(run: EvaluatedRun, model: str) -> documents.MetadataDocument:
     """The document model/metadata.json (runs §6.3); `model` is the model hash."""
+    sources = {} if run.capture is None else run.capture.stored_sources
     return documents.MetadataDocument(
         schema_version=2,
         template_id=run.origin.template_id,
@@ -62,8 +63,8 @@ def metadata_document(run: EvaluatedRun, model: str) -> documents.MetadataDocume
         model_hash=model,
         generator=run.generator,
         parameters=_sorted_parameters(run),
-        telemetry_sources=(),
-        node_sources={},
+        telemetry_sources=tuple(sorted(set(sources.values()))),
+        node_sources=sources,
     )
 
 
@@ -81,7 +82,7 @@ def provenance_document(run: EvaluatedRun, model: str) -> documents.ProvenanceDo
         engine_semantics=ENGINE_SEMANTICS,
         model_hash=model,
         scenario_hash=run.scenario_hash,
-        telemetry=(),
+        telemetry=() if run.capture is None else run.capture.references,
     )
 
 

@@ -11,13 +11,14 @@ from flowtime_domain.model.document import Value
 from flowtime_domain.model.flow_model import FlowModel
 from flowtime_domain.runs.documents.run_document import created_text
 from flowtime_domain.runs.identity import RunId
+from flowtime_domain.runs.replayed_capture import ReplayedCapture
 from flowtime_domain.runs.run_origin import RunOrigin
 
 
 @final
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
 class EvaluatedRun:
-    """All that a run in simulation mode is made of.
+    """All that a run is made of.
 
     Attributes
     ----------
@@ -33,6 +34,8 @@ class EvaluatedRun:
         The numbers, one row for each of `model.series`.
     findings
         Those of preparation, then those of evaluation.
+    capture
+        The capture that it replays, None in simulation mode.
     """
 
     run_id: RunId
@@ -47,6 +50,7 @@ class EvaluatedRun:
     scenario_hash: str
     evaluation: Evaluation
     findings: Sequence[Finding]
+    capture: ReplayedCapture | None = None
 
     @property
     def generator(self) -> str:

@@ -105,6 +105,7 @@ class CreateRun:
             scenario_hash=identified.scenario_hash,
             evaluation=evaluation,
             findings=(*prepared.findings, *evaluation.warnings),
+            capture=prepared.capture,
         )
 
     def _store(

@@ -114,9 +114,10 @@ class RunPreparation:
             RunId(request.options.run_id)
         report.stage = "validation"
         prepared = mode.prepare(request)
-        plan = compile_model(prepared.model, self.model_limits)
+        plan = compile_model(prepared.model, self.model_limits, prepared.captured_values)
         normal = normal_form(prepared.model)
-        scenario = scenario_hash(mode.name, normal, prepared.parameters, prepared.seed)
+        telemetry = prepared.telemetry
+        scenario = scenario_hash(mode.name, normal, prepared.parameters, prepared.seed, telemetry)
         run_id = self._run_id(request.options, scenario)
         identified = IdentifiedRun(prepared, plan, normal, scenario, run_id)
         report.subject = _known_subject(report.subject, identified, request)

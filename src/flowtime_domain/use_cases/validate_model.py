@@ -5,8 +5,9 @@ Rule 2: what is wrong with template, parameters, model or numbers is the answer,
 """
 
 import math
-from dataclasses import dataclass, replace
-from typing import Final, final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import final
 
 from flowtime_domain.compilation.compiler import compile_model
 from flowtime_domain.errors import (
@@ -29,8 +30,6 @@ from flowtime_domain.modes.model_source import ModelSource
 from flowtime_domain.modes.written_model import AbstractWrittenModel
 from flowtime_domain.use_cases.creation_gate import CreationGate
 from flowtime_domain.use_cases.validation_request import Tier, ValidationRequest
-
-_MISSING: Final = math.nan
 
 
 @final
@@ -102,7 +101,7 @@ class ValidateModel:
             return ValidationReport("schema", rules.mode, errors)
         sourced = written.read(rules, self.limits, request.seed)
         model = sourced.model
-        plan = compile_model(_bound(model), self.limits)
+        plan = compile_model(model, self.limits, _missing_values(model, rules))
         warnings: tuple[Finding, ...] = ()
         if request.tier == "analyse":
             with self.gate.cells(len(model.series) * model.grid.bins):
@@ -116,12 +115,8 @@ class ValidateModel:
         return self.source.written(request.template_id, request.model, request.parameters)
 
 
-def _bound(model: FlowModel) -> FlowModel:
-    """The model with every source bound to a capture in which all values are missing (api §10.1)."""
-    nodes = tuple(
-        node.model_copy(update={"values": _MISSING})
-        if isinstance(node, ConstNode) and node.values is None
-        else node
-        for node in model.nodes
-    )
-    return replace(model, nodes=nodes)
+def _missing_values(model: FlowModel, rules: ModeRules) -> Mapping[str, Sequence[float]] | None:
+    """The values of a capture in which all are missing, to which every source is bound (api §10.1)."""
+    if not rules.allows_unbound_sources:
+        return None
+    return {node.id: (math.nan,) for node in model.nodes if isinstance(node, ConstNode) and node.source}

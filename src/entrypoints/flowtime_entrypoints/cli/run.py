@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, final
+from typing import TYPE_CHECKING, Any, Final, TypeVar, final
 
 import click
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from flowtime_domain.runs.run_request import RunRequest
     from flowtime_entrypoints.container import Container
 
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 _A_MODEL: Final = "a model"
 """Stands for the file while the request is checked: what is wrong with its text has a place in it."""
 
@@ -34,7 +36,9 @@ class RunFlags:
 
     template_id: str | None
     model: str | None
-    mode: str
+    mode: str | None
+    capture_dir: str | None
+    bindings: tuple[str, ...]
     given: tuple[str, ...]
     param_file: str | None
     seed: int | None
@@ -46,32 +50,65 @@ class RunFlags:
     as_json: bool
 
 
+_RUN_FLAGS: Final = (
+    click.option("--template-id", metavar="ID", help="Template of the catalogue."),
+    click.option("--model", metavar="FILE", help="File with a model; - reads standard input."),
+    parameter_flags,
+    click.option("--seed", metavar="N", type=int, help="Where random draws start."),
+    click.option("--capture-dir", metavar="DIR", help="Capture that a run in telemetry mode replays."),
+    click.option(
+        "--bind",
+        "bindings",
+        metavar="NAME=PATH",
+        multiple=True,
+        help="Parameter that names a file of the capture; repeatable.",
+    ),
+    click.option("--deterministic-run-id", is_flag=True, help="Name the run after what it computes."),
+    click.option("--run-id", metavar="ID", help="Name the run so."),
+    click.option("--overwrite", is_flag=True, help="Replace another run of this id."),
+    click.option("--dry-run", is_flag=True, help="Only say what would be made."),
+    click.option("--out", metavar="DIR", help="Directory of runs other than <data>/runs."),
+    templates_dirs,
+    as_json,
+    global_flags,
+)
+
+
+def run_flags(command: Decorated) -> Decorated:
+    """The flags of every command that makes a run, whatever its mode (operations §4.5)."""
+    for flag in reversed(_RUN_FLAGS):
+        command = flag(command)
+    return command
+
+
 @click.command(
     cls=PlainCommand,
     epilog=example(
         "flowtime run --template-id order-system --param bins=144 --seed 7",
         "flowtime run --model clinic.yaml --deterministic-run-id --json",
+        "flowtime run --template-id order-system --capture-dir monday",
     ),
 )
-@click.option("--template-id", metavar="ID", help="Template of the catalogue.")
-@click.option("--model", metavar="FILE", help="File with a model; - reads standard input.")
-@click.option("--mode", metavar="MODE", default="simulation", show_default=True, help="How the run is made.")
-@parameter_flags
-@click.option("--seed", metavar="N", type=int, help="Where random draws start.")
-@click.option("--deterministic-run-id", is_flag=True, help="Name the run after what it computes.")
-@click.option("--run-id", metavar="ID", help="Name the run so.")
-@click.option("--overwrite", is_flag=True, help="Replace another run of this id.")
-@click.option("--dry-run", is_flag=True, help="Only say what would be made.")
-@click.option("--out", metavar="DIR", help="Directory of runs other than <data>/runs.")
-@templates_dirs
-@as_json
-@global_flags
+@click.option(
+    "--mode", metavar="MODE", help="How the run is made; else telemetry with --capture-dir, else simulation."
+)
+@run_flags
 @click.pass_context
 def run(ctx: click.Context, /, **flags: Any) -> None:
     """Make a run, or find the equal one that exists."""
+    make_run(ctx, RunFlags(**flags))
+
+
+def make_run(ctx: click.Context, said: RunFlags) -> None:
+    """Make a run, or find the equal one that exists, or say what would be made.
+
+    Raises
+    ------
+    FlowTimeError
+        The flags do not fit, or nothing was published.
+    """
     from flowtime_domain.errors import UsageError
 
-    said = RunFlags(**flags)
     if (said.template_id is None) == (said.model is None):
         raise UsageError("Give exactly one of '--template-id' and '--model'.")
     session = session_of(ctx)
@@ -127,8 +164,10 @@ def _request(said: RunFlags, session: Session, container: Container) -> RunReque
     members = {
         "templateId": said.template_id,
         "model": None if content is None else _A_MODEL,
+        "mode": said.mode,
         "parameters": values,
         "rng": {"seed": said.seed},
+        "telemetry": _telemetry(said),
         "options": {
             "deterministicRunId": said.deterministic_run_id,
             "runId": said.run_id,
@@ -136,8 +175,22 @@ def _request(said: RunFlags, session: Session, container: Container) -> RunReque
             "overwriteExisting": said.overwrite,
         },
     }
-    # The mode is looked up by the use case: the command has no flags for the members that modes ask for.
-    return replace(read_run_request(members), mode=said.mode, model=content)
+    return replace(read_run_request(members), model=content)
+
+
+def _telemetry(said: RunFlags) -> dict[str, Any] | None:
+    if said.capture_dir is None and not said.bindings:
+        return None
+    return {"captureDirectory": said.capture_dir, "bindings": dict(map(_binding, said.bindings))}
+
+
+def _binding(given: str) -> tuple[str, str]:
+    from flowtime_domain.errors import UsageError
+
+    name, separator, path = given.partition("=")
+    if not separator or not name:
+        raise UsageError(f"'--bind {given[:64]}' is not of the form NAME=PATH.")
+    return name, path
 
 
 def _model_bytes(said: RunFlags, session: Session, container: Container) -> bytes | None:

@@ -98,6 +98,7 @@ def create_run(
     model: str | Mapping[str, Any] | None = None,
     mode: str | None = None,
     parameters: Mapping[str, Any] | None = None,
+    telemetry: Mapping[str, Any] | None = None,
     seed: int | None = None,
     deterministic_run_id: bool = False,
     run_id: str | None = None,
@@ -116,9 +117,12 @@ def create_run(
     model
         An inline model: its YAML or JSON text, or a mapping.
     mode
-        How the run is made; ``simulation`` if not given.
+        How the run is made; if not given ``telemetry`` with `telemetry`, else ``simulation``.
     parameters
         Values for the parameters of the template, by name: numbers, texts, booleans, lists or arrays.
+    telemetry
+        The capture that is replayed: ``captureDirectory``, and under ``bindings`` the files that parameters
+        name, by name of the parameter.
     seed
         Where random draws start, 0..2^63-1; else the seed of the model.
     deterministic_run_id
@@ -147,6 +151,7 @@ def create_run(
         "model": model,
         "mode": mode,
         "parameters": _plain_members(parameters) if isinstance(parameters, Mapping) else parameters,
+        "telemetry": _plain_members(telemetry) if isinstance(telemetry, Mapping) else telemetry,
         "rng": {"seed": _plain(seed)},
         "options": {
             "deterministicRunId": deterministic_run_id,
@@ -163,7 +168,9 @@ def _plain_members(mapping: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    """A value without NumPy's types, as JSON would hold it."""
+    """A value without NumPy's types and types of paths, as JSON would hold it."""
+    if isinstance(value, os.PathLike):
+        return os.fspath(value)
     return value.tolist() if hasattr(value, "tolist") else value
 
 

@@ -1,0 +1,219 @@
+"""Binding the files of a capture to the series of a model (telemetry §8).
+
+Rule 1: the result is a model in normal form that is read like any other.
+Rule 2: binding it again to the same capture changes nothing, so the model of a run can itself be run.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final, TypeAlias, final
+
+import numpy as np
+
+from flowtime_domain.errors import CaptureInvalidError, DocumentError
+from flowtime_domain.evaluation.finding import Finding
+from flowtime_domain.evaluation.reported_series import reported_series
+from flowtime_domain.model.flow_model import FlowModel
+from flowtime_domain.model.grid import Grid, utc_text
+from flowtime_domain.model.identifiers import snake_case
+from flowtime_domain.model.nodes import RouterNode
+from flowtime_domain.model.published_series import PublishedSeries, SeriesRole
+from flowtime_domain.model.start_times import start_instant
+from flowtime_domain.ports.capture_store import StoredCapture
+from flowtime_domain.runs.artifact_documents import CapturedSeries, TelemetryManifestDocument
+from flowtime_domain.runs.replayed_capture import CapturedFile, ReplayedCapture
+from flowtime_domain.telemetry.binding_draft import BindingDraft
+from flowtime_domain.telemetry.binding_findings import BoundSeries, binding_findings
+from flowtime_domain.telemetry.binding_sources import sourced_nodes
+from flowtime_domain.telemetry.capture_file import read_capture_file
+from flowtime_domain.telemetry.capture_manifest import MANIFEST
+from flowtime_domain.telemetry.gaps import Column
+from flowtime_domain.telemetry.metrics import METRICS, CapturedMetric
+
+ReadModel: TypeAlias = Callable[[Mapping[str, Any]], FlowModel]
+_SERVED: Final = METRICS["Served"]
+_OUTFLOWS: Final = (SeriesRole.GATED_OUTFLOW, SeriesRole.SERVED)
+
+
+@final
+@dataclass(frozen=True, slots=True, eq=False)
+class BoundModel:
+    """A model whose series take values from a capture.
+
+    Attributes
+    ----------
+    model
+        In normal form after binding.
+    capture
+        What of the capture becomes part of the run.
+    findings
+        What binding has to say (telemetry §10).
+    """
+
+    model: FlowModel
+    capture: ReplayedCapture
+    findings: tuple[Finding, ...]
+
+
+def bind_capture(model: FlowModel, capture: StoredCapture, read: ReadModel) -> BoundModel:
+    """Bind a verified capture to a model.
+
+    Parameters
+    ----------
+    model
+        A model that was read under the rules of telemetry mode.
+    capture
+        The capture.
+    read
+        Reads the normal form of the bound model under the same rules.
+
+    Raises
+    ------
+    CaptureInvalidError
+        The grids differ, a source names no file of the capture, or two files differ about one series.
+    PathNotAllowedError
+        A source leads out of the capture.
+    ModelInvalidError
+        The bound model breaks a rule.
+    """
+    start = _common_start(model.grid, capture.manifest)
+    binding = _Binding(model, capture)
+    binding.bind_sources()
+    for entry in capture.manifest.files:
+        binding.bind_file(entry)
+    binding.raise_conflicts()
+    partly_captured = binding.draft.drop_empty_constraints(binding.released)
+    if start is not None:
+        binding.draft.start_at(start)
+    bound = read(binding.draft.root)
+    sources = binding.node_sources(bound)
+    values = {node: binding.values(path) for node, path in sources.items()}
+    replayed = ReplayedCapture(
+        manifest=capture.manifest_bytes,
+        contents=capture.files,
+        files=tuple(CapturedFile(each.path, each.node_id, each.metric) for each in capture.manifest.files),
+        node_sources=sources,
+        values={node: tuple(column.tolist()) for node, column in values.items()},
+    )
+    found = binding_findings(BoundSeries(bound, values), binding.unused, partly_captured)
+    return BoundModel(bound, replayed, tuple(found))
+
+
+def _common_start(grid: Grid, manifest: TelemetryManifestDocument) -> datetime | None:
+    """When bin 0 begins by the capture or the model, if one of them says so (telemetry §8.5)."""
+    captured, written = manifest.grid, manifest.window.start_time_utc
+    start = None if written is None else start_instant(written)
+    assert start is None or isinstance(start, datetime), "a verified manifest has a start or none"
+    theirs = Grid(captured.bins, captured.bin_size, captured.bin_unit, start)
+    same_bins = (theirs.bins, theirs.bin_seconds) == (grid.bins, grid.bin_seconds)
+    if not same_bins or (grid.start and theirs.start and grid.start != theirs.start):
+        message = f"The capture has {_shown(theirs)}; the model has {_shown(grid)}."
+        error = DocumentError(code="grid_mismatch", message=message, pointer="/grid", file=MANIFEST)
+        raise CaptureInvalidError([error])
+    return grid.start or theirs.start
+
+
+def _shown(grid: Grid) -> str:
+    begin = "without a start" if grid.start is None else f"from {utc_text(grid.start)}"
+    return f"{grid.bins} bins of {grid.bin_size} {grid.bin_unit} {begin}"
+
+
+@dataclass(slots=True)
+class _Binding:
+    """One model, and what has been bound to it by now."""
+
+    model: FlowModel
+    capture: StoredCapture
+    draft: BindingDraft = field(init=False)
+    unused: list[CapturedSeries] = field(default_factory=list)
+    released: list[str] = field(default_factory=list)
+    _sources: dict[str, str] = field(init=False)
+    _bound: dict[str, str] = field(default_factory=dict)
+    _conflicts: list[DocumentError] = field(default_factory=list)
+    _columns: dict[str, Column] = field(default_factory=dict)
+    _series: dict[str, PublishedSeries] = field(init=False)
+    _place_of: dict[str, int] = field(init=False)
+    _reported: tuple[Mapping[str, str | float], ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._sources = sourced_nodes(self.model, self.capture.files)
+        self.draft = BindingDraft(self.model)
+        self._series = {series.name: series for series in self.model.series}
+        self._place_of = {place.id: index for index, place in enumerate(self.model.topology.nodes)}
+        self._reported = reported_series(self.model)
+
+    def bind_sources(self) -> None:
+        """Let const nodes with a source take its values (telemetry §8.3)."""
+        self.draft.drop_values(self._sources)
+
+    def bind_file(self, entry: CapturedSeries) -> None:
+        """Bind a file to the series that a topology node reports (telemetry §8.4)."""
+        place = self._place_of.get(entry.node_id)
+        if place is None:
+            self.unused.append(entry)
+            return
+        metric = METRICS[entry.metric]
+        reported = self._reported[place].get(metric.reported)
+        series = self._series[reported] if isinstance(reported, str) else None
+        if series is not None and self._is_declared(series):
+            self._bind_declared(series.name, entry)
+        else:
+            self._bind_new(place, metric, entry.path, series)
+        if metric is _SERVED:
+            self.released.extend(self.draft.release(place))
+
+    def _is_declared(self, series: PublishedSeries) -> bool:
+        """Whether a series can become a const; a router cannot, since its targets would go with it."""
+        is_node = series.role is SeriesRole.NODE
+        return is_node and not isinstance(self.model.nodes[series.owner], RouterNode)
+
+    def _bind_declared(self, name: str, entry: CapturedSeries) -> None:
+        if name in self._sources:
+            if self._sources[name] != entry.path:
+                self.unused.append(entry)
+            return
+        earlier = self._bound.setdefault(name, entry.path)
+        if not np.array_equal(self.values(earlier), self.values(entry.path), equal_nan=True):
+            self._conflicts.append(_conflict(name, earlier, entry.path))
+        self.draft.replace_node(name, self._bound[name])
+
+    def _bind_new(
+        self, place: int, metric: CapturedMetric, path: str, series: PublishedSeries | None
+    ) -> None:
+        if series is not None and series.is_generated and series.owner == place:
+            name = series.name
+            self._copy_other_outflows(place, metric, name)
+        else:
+            stem = snake_case(self.model.topology.nodes[place].id)
+            name = self.draft.free_id(f"{stem}_{snake_case(metric.semantic_key)}")
+        self.draft.append_const(name, path)
+        self.draft.name_semantic(place, metric.semantic_key, name)
+
+    def _copy_other_outflows(self, place: int, metric: CapturedMetric, name: str) -> None:
+        """Keep the other ids under which the engine publishes what is served."""
+        if metric is _SERVED:
+            for series in self.model.series:
+                if series.owner == place and series.role in _OUTFLOWS and series.name != name:
+                    self.draft.append_copy(series.name, name)
+
+    def raise_conflicts(self) -> None:
+        """Refuse files that differ about one series."""
+        if self._conflicts:
+            raise CaptureInvalidError(self._conflicts)
+
+    def node_sources(self, bound: FlowModel) -> dict[str, str]:
+        """Id of each const node of the bound model that a file backs -> path of the file."""
+        return sourced_nodes(bound, self.capture.files)
+
+    def values(self, path: str) -> Column:
+        """The values of a file, shape (bins,), unit of its series, NaN where missing."""
+        if path not in self._columns:
+            read = read_capture_file(self.capture.files[path], path, self.model.grid.bins)
+            self._columns[path] = read.values
+        return self._columns[path]
+
+
+def _conflict(name: str, earlier: str, later: str) -> DocumentError:
+    message = f"'{earlier}' and '{later}' have different values for the series '{name}'."
+    return DocumentError(code="series_conflict", message=message, pointer="", file=later)
