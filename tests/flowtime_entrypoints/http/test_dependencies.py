@@ -9,7 +9,7 @@ from flowtime_entrypoints.http.app import HANDLERS
 from flowtime_entrypoints.http.dependencies import dependencies
 from flowtime_entrypoints.settings import read_settings
 
-NOT_PROVIDED = {"request", "run_id", "series_id", "template_id", "name"}
+NOT_PROVIDED = {"request", "run_id", "series_id", "template_id", "capture_key", "name"}
 
 
 def test_handlers_ask_for_what_is_there_and_nothing_is_there_in_vain(tmp_path):

@@ -49,7 +49,7 @@ def template_of(path):
         ("templateId", "order-system"),
     ):
         path = path.replace(value, f"{{{name}}}")
-    return path
+    return path.replace("captures/desk", "captures/{captureKey}")
 
 
 def exchange(server, *pieces):
