@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from flowtime_entrypoints.cli.commands import CommandGroup, example, global_flags
+from flowtime_entrypoints.cli.telemetry_bundle import bundle
 from flowtime_entrypoints.cli.telemetry_capture import capture
 from flowtime_entrypoints.cli.telemetry_import import import_telemetry
 
@@ -17,3 +18,4 @@ def telemetry() -> None:
 
 telemetry.add_command(import_telemetry)
 telemetry.add_command(capture)
+telemetry.add_command(bundle)
