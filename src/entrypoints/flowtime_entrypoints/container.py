@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, final
 
 from dependency_injector import containers, providers
 
@@ -32,6 +32,7 @@ from flowtime_adapters.time_zones.zoneinfo import ZoneInfoTimeZones
 from flowtime_domain.catalogue.template_catalogue import TemplateCatalogue
 from flowtime_domain.modes.model_source import ModelSource
 from flowtime_domain.modes.simulation import SimulationMode
+from flowtime_domain.modes.telemetry import TelemetryMode
 from flowtime_domain.ports.run_catalog import RunCatalog
 from flowtime_domain.ports.run_observer import RunObserver
 from flowtime_domain.ports.template_source import TemplateSource
@@ -88,8 +89,8 @@ def _template_sources(directories: tuple[Path, ...]) -> tuple[TemplateSource, ..
     return (*(DirectoryTemplateSource(path) for path in directories), PackagedTemplateSource())
 
 
-class Container(containers.DeclarativeContainer):
-    """Everything that a process needs, built when first asked for."""
+class Adapters(containers.DeclarativeContainer):
+    """What a process is told, and what it meets the world with."""
 
     settings = providers.Dependency(instance_of=Settings)
     engine_version = providers.Dependency(instance_of=str)
@@ -107,11 +108,12 @@ class Container(containers.DeclarativeContainer):
 
     clock = providers.Singleton(SystemClock)
     id_source = providers.Singleton(RandomIdSource)
+    time_zones = providers.Singleton(ZoneInfoTimeZones)
     strict_json = providers.Object(read_strict_json)
     document_reader = providers.Singleton(YamlOrJsonDocumentReader, settings.provided.document_limits)
+    stored_models = providers.Singleton(YamlOrJsonDocumentReader, STORED_DOCUMENT_LIMITS)
     template_sources = providers.Singleton(_template_sources, settings.provided.templates_dirs)
     run_catalog = providers.Singleton(_run_catalog, settings, runs_root)
-    stored_models = providers.Singleton(YamlOrJsonDocumentReader, STORED_DOCUMENT_LIMITS)
     artifact_store = providers.Singleton(
         FilesystemArtifactStore,
         runs_root,
@@ -127,80 +129,109 @@ class Container(containers.DeclarativeContainer):
         trusts_callers=trusts_callers,
         observer=run_observer,
     )
-    catalog_upkeep = providers.Singleton(
-        CatalogUpkeep,
-        artifact_store,
-        run_catalog,
-        providers.Singleton(SqliteRunCatalog, None),
-        run_observer,
-        clock,
+    import_sources = providers.Dict(
+        csv=providers.Factory(CsvImportSource, settings.provided.import_roots),
+        parquet=providers.Factory(ParquetImportSource, settings.provided.import_roots),
     )
 
-    catalogue = providers.Singleton(TemplateCatalogue, template_sources, document_reader)
-    model_limits = settings.provided.model_limits
-    model_source = providers.Factory(
-        ModelSource, catalogue, document_reader, settings.provided.document_limits
+
+class Workings(Adapters):
+    """What use cases share."""
+
+    catalog_upkeep = providers.Singleton(
+        CatalogUpkeep,
+        Adapters.artifact_store,
+        Adapters.run_catalog,
+        providers.Singleton(SqliteRunCatalog, None),
+        Adapters.run_observer,
+        Adapters.clock,
     )
-    modes = providers.Dict(simulation=providers.Factory(SimulationMode, model_source, model_limits))
+    catalogue = providers.Singleton(TemplateCatalogue, Adapters.template_sources, Adapters.document_reader)
+    model_limits = Adapters.settings.provided.model_limits
+    model_source = providers.Factory(
+        ModelSource, catalogue, Adapters.document_reader, Adapters.settings.provided.document_limits
+    )
+    modes = providers.Dict(
+        simulation=providers.Factory(SimulationMode, model_source, model_limits),
+        telemetry=providers.Factory(TelemetryMode, model_source, model_limits, Adapters.capture_store),
+    )
     creation_gate = providers.Singleton(
-        CreationGate, settings.provided.max_concurrent_creations, settings.provided.max_running_cells
+        CreationGate,
+        Adapters.settings.provided.max_concurrent_creations,
+        Adapters.settings.provided.max_running_cells,
     )
     preparation = providers.Factory(
         RunPreparation,
         modes=modes,
         catalogue=catalogue,
-        store=artifact_store,
-        observer=run_observer,
-        clock=clock,
-        id_source=id_source,
+        store=Adapters.artifact_store,
+        observer=Adapters.run_observer,
+        clock=Adapters.clock,
+        id_source=Adapters.id_source,
         model_limits=model_limits,
     )
+    run_views = providers.Singleton(RunViews, Adapters.stored_models)
 
-    create_run = providers.Factory(CreateRun, preparation, creation_gate, catalog_upkeep, engine_version)
-    plan_run = providers.Factory(PlanRun, preparation)
-    fetch_run = providers.Factory(FetchRun, artifact_store)
-    run_views = providers.Singleton(RunViews, stored_models)
-    fetch_state = providers.Factory(FetchState, artifact_store, run_views, run_observer)
-    fetch_window = providers.Factory(
-        FetchWindow, artifact_store, run_views, run_observer, settings.provided.max_window_points
+
+@final
+class Container(Workings):
+    """Everything that a process needs, built when first asked for."""
+
+    create_run = providers.Factory(
+        CreateRun,
+        Workings.preparation,
+        Workings.creation_gate,
+        Workings.catalog_upkeep,
+        Workings.engine_version,
     )
-    fetch_graph = providers.Singleton(FetchGraph, artifact_store, stored_models)
+    plan_run = providers.Factory(PlanRun, Workings.preparation)
+    fetch_run = providers.Factory(FetchRun, Workings.artifact_store)
+    fetch_state = providers.Factory(
+        FetchState, Workings.artifact_store, Workings.run_views, Workings.run_observer
+    )
+    fetch_window = providers.Factory(
+        FetchWindow,
+        Workings.artifact_store,
+        Workings.run_views,
+        Workings.run_observer,
+        Workings.settings.provided.max_window_points,
+    )
+    fetch_graph = providers.Singleton(FetchGraph, Workings.artifact_store, Workings.stored_models)
     capture_run = providers.Factory(
         CaptureRun,
-        artifact_store,
-        capture_store,
-        run_views,
-        stored_models,
-        creation_gate,
-        run_observer,
-        clock,
-        engine_version,
+        Workings.artifact_store,
+        Workings.capture_store,
+        Workings.run_views,
+        Workings.stored_models,
+        Workings.creation_gate,
+        Workings.run_observer,
+        Workings.clock,
+        Workings.engine_version,
     )
-    fetch_capture = providers.Factory(FetchCapture, capture_store)
-    time_zones = providers.Singleton(ZoneInfoTimeZones)
-    import_sources = providers.Dict(
-        csv=providers.Factory(CsvImportSource, settings.provided.import_roots),
-        parquet=providers.Factory(ParquetImportSource, settings.provided.import_roots),
-    )
+    fetch_capture = providers.Factory(FetchCapture, Workings.capture_store)
     import_telemetry = providers.Factory(
         ImportTelemetry,
-        import_sources,
-        capture_store,
-        time_zones,
-        creation_gate,
-        run_observer,
-        clock,
-        model_limits,
-        engine_version,
+        Workings.import_sources,
+        Workings.capture_store,
+        Workings.time_zones,
+        Workings.creation_gate,
+        Workings.run_observer,
+        Workings.clock,
+        Workings.model_limits,
+        Workings.engine_version,
     )
-    list_runs = providers.Factory(ListRuns, catalog_upkeep)
-    delete_run = providers.Factory(DeleteRun, artifact_store, catalog_upkeep, run_observer)
-    verify_runs = providers.Factory(VerifyRuns, artifact_store, catalog_upkeep)
-    rebuild_catalog = providers.Factory(RebuildCatalog, artifact_store, catalog_upkeep)
-    list_templates = providers.Factory(ListTemplates, catalogue)
-    fetch_template = providers.Factory(FetchTemplate, catalogue)
-    validate_model = providers.Factory(ValidateModel, model_source, model_limits, creation_gate)
-    render_template = providers.Factory(RenderTemplate, model_source, model_limits)
+    list_runs = providers.Factory(ListRuns, Workings.catalog_upkeep)
+    delete_run = providers.Factory(
+        DeleteRun, Workings.artifact_store, Workings.catalog_upkeep, Workings.run_observer
+    )
+    verify_runs = providers.Factory(VerifyRuns, Workings.artifact_store, Workings.catalog_upkeep)
+    rebuild_catalog = providers.Factory(RebuildCatalog, Workings.artifact_store, Workings.catalog_upkeep)
+    list_templates = providers.Factory(ListTemplates, Workings.catalogue)
+    fetch_template = providers.Factory(FetchTemplate, Workings.catalogue)
+    validate_model = providers.Factory(
+        ValidateModel, Workings.model_source, Workings.model_limits, Workings.creation_gate
+    )
+    render_template = providers.Factory(RenderTemplate, Workings.model_source, Workings.model_limits)
 
 
 def build_container(

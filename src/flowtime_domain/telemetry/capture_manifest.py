@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, final
 
 from pydantic import ValidationError
 
@@ -35,6 +35,7 @@ _NULL_IN_PROVENANCE: Final = {
 }
 
 
+@final
 class ManifestInvalidError(Exception):
     """A manifest cannot be used; `findings` say why. Whoever opens captures reports them with its files."""
 

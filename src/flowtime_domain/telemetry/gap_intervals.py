@@ -51,7 +51,7 @@ def gap_list(grid: Grid, series: Iterable[tuple[str, str, npt.NDArray[np.intp]]]
     grid
         Gives bins their times.
     series
-        Topology node, metric, and indices of the bins without data: shape (gaps,), bin indices, rising.
+        Topology node, metric, and indices of the bins without data: shape (gaps,), no unit, rising.
 
     Examples
     --------

@@ -74,8 +74,8 @@ class SeriesCsv:
         values
             shape (bins,), unit of the series, NaN where missing.
         spelt_out
-            shape (bins,), true where a value that is not finite is written as ``NaN``, ``Infinity`` or
-            ``-Infinity`` instead of an empty cell; nowhere if it is not given.
+            shape (bins,), true or false: whether a value that is not finite is written as ``NaN``,
+            ``Infinity`` or ``-Infinity`` instead of an empty cell; nowhere if it is not given.
 
         Examples
         --------
