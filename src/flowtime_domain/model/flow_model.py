@@ -89,17 +89,19 @@ class FlowModel:
         ----------
         mapping
             What a YAML or JSON document would hold; NumPy's arrays and scalars may stand for lists and
-            values.
+            values, numbers for the keys of a pmf, and dates for a start.
         document_limits, limits
-            How large the mapping and the model may be; the defaults of model §2.2 and §4 if None.
+            How large the mapping and the model may be; if None, as large as `MAPPING_LIMITS` and the defaults
+            of model §4 say.
 
         Raises
         ------
         ModelInvalidError
             The mapping breaks a rule of the model language; `errors` lists all.
         """
+        from flowtime_domain.model.limits import MAPPING_LIMITS
         from flowtime_domain.model.object_document import object_document
         from flowtime_domain.model.reading import read_model
 
-        document = object_document(mapping, document_limits or DocumentLimits())
+        document = object_document(mapping, document_limits or MAPPING_LIMITS)
         return read_model(document, limits=limits)

@@ -21,6 +21,10 @@ class DocumentLimits:
     max_events: int = 500_000
 
 
+MAPPING_LIMITS: Final = DocumentLimits(max_bytes=2**30, max_events=50_000_000)
+"""Limits on a mapping that a program builds and holds in memory already: they guard against mistakes only."""
+
+
 @final
 @dataclass(frozen=True, slots=True)
 class ModelLimits:

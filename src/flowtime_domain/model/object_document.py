@@ -57,6 +57,7 @@ def object_document(root: Mapping[str, Any], limits: DocumentLimits) -> Document
 class _Open:
     """A mapping or list that is being copied; `position` is its own key or index in the one around it."""
 
+    original: Any
     members: Iterator[tuple[Any, Any]]
     copy: dict[str, Value] | list[Value]
     position: Path
@@ -77,7 +78,7 @@ class _Copy:
 
     def follow(self, root: Mapping[str, Any]) -> None:
         """Copy the object into `root`; ends early where there are more events than allowed."""
-        self._open.append(_Open(iter(root.items()), self.root, ()))
+        self._open.append(_Open(root, iter(root.items()), self.root, ()))
         while self._open and self._events <= self._limits.max_events:
             member = next(self._open[-1].members, None)
             if member is None:
@@ -106,22 +107,28 @@ class _Copy:
         if isinstance(value, date):
             value = value.isoformat()
         if isinstance(value, Mapping):
-            self._start(position, {}, iter(value.items()))
+            self._start(position, value, {}, iter(value.items()))
         elif isinstance(value, list | tuple):
-            self._start(position, [], enumerate(value))
+            self._start(position, value, [], enumerate(value))
         else:
             self._events += 1
             self._put(position, self._scalar(position, value))
 
     def _start(
-        self, position: Any, copy: dict[str, Value] | list[Value], members: Iterator[tuple[Any, Any]]
+        self,
+        position: Any,
+        original: Any,
+        copy: dict[str, Value] | list[Value],
+        members: Iterator[tuple[Any, Any]],
     ) -> None:
         self._events += 2
         self._bytes += 2
         depth = len(self._open) + 1
-        if depth <= self._limits.max_depth:
+        if any(around.original is original for around in self._open):
+            self._found("yaml_syntax", "A mapping or list cannot hold itself.", position)
+        elif depth <= self._limits.max_depth:
             self._put(position, copy)
-            self._open.append(_Open(members, copy, (position,)))
+            self._open.append(_Open(original, members, copy, (position,)))
         elif not self._is_too_deep:
             self._is_too_deep = True
             path = self._path(position)
