@@ -45,7 +45,7 @@ def bits_of_result(result):
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(seed=st.integers(0, 2**32))
 def test_many_scenarios_give_the_bits_of_written_models(workers, seed):
     """Changes of every kind give the bits, or the failure, of models written so (engine §1.6)."""

@@ -3,7 +3,7 @@ from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from examples.feedback_models import feedback_mappings
@@ -68,18 +68,21 @@ def compare_with_written_models(mapping, seed):
             assert outcome(scenarios.series, scenario) == expected
 
 
+@settings(max_examples=50)
 @given(st.integers(0, 10**9))
 def test_random_models_give_the_bits_of_written_ones(seed):
     """Changes give the bits, or the failure, of a model that is written with them (engine §1.6)."""
     compare_with_written_models(random_model(seed), seed)
 
 
+@settings(max_examples=50)
 @given(st.integers(0, 10**9))
 def test_failing_formulas_give_the_failures_of_written_ones(seed):
     """A scenario fails as the written model does, with the series and the bin (engine §13.1)."""
     compare_with_written_models(random_formulas(seed), seed)
 
 
+@settings(max_examples=50)
 @given(feedback_mappings(), st.integers(0, 10**9))
 def test_feedback_gives_the_bits_of_written_models(mapping, seed):
     """Changes that run through loops give the same bits as a written model (engine §2.5)."""
