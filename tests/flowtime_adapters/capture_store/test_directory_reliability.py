@@ -14,6 +14,7 @@ import pytest
 from examples.captures import KEY, visits
 from fakes.file_system import FailingFileSystem, FailingPlainFileSystem, UnsyncedFileSystem, entries
 from flowtime_adapters.capture_store.directory import DirectoryCaptureStore
+from flowtime_adapters.durable_files.flagged_rename import NO_REPLACE
 from flowtime_domain.errors import CaptureNotFoundError, StorageFullError
 from flowtime_domain.runs.capture_key import CaptureKey
 from flowtime_domain.telemetry.gaps import GapTreatment
@@ -85,3 +86,20 @@ def test_killed_writers_leave_nothing_but_what_a_sweep_removes(tmp_path):
         assert set(store.sweep()) == temporary
         assert acknowledged <= entries(root)
         assert all(store.open_key(CaptureKey(name)).files for name in entries(root))
+
+
+def test_a_key_that_is_taken_while_it_is_overwritten(tmp_path):
+    """Whoever overwrites what is not there yet replaces what came meanwhile (telemetry §2.5)."""
+
+    class Overtaken(UnsyncedFileSystem):
+        """Lets somebody else be first when a new name is to be taken."""
+
+        def rename_flagged(self, name, new_name, parent, flags):
+            if flags == NO_REPLACE:
+                DirectoryCaptureStore(tmp_path, [tmp_path]).publish(OLD, overwrite=True)
+            self._inner.rename_flagged(name, new_name, parent, flags)
+
+    DirectoryCaptureStore(tmp_path, [tmp_path], files=Overtaken()).publish(NEW, overwrite=True)
+    assert stored(tmp_path) == NEW.files
+    DirectoryCaptureStore(tmp_path, [tmp_path]).sweep()
+    assert entries(tmp_path) == {str(KEY)}

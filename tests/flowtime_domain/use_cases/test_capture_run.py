@@ -2,9 +2,10 @@
 
 import pytest
 
-from examples import clinic_desk, order_support
+from examples import clinic_desk, older_bundles, order_support
 from examples.stored_runs import READER
 from examples.workbench import ENGINE_VERSION, Workbench
+from fakes.artifact_store import InMemoryArtifactStore
 from fakes.capture_store import InMemoryCaptureStore
 from flowtime_domain.errors import (
     CaptureExistsError,
@@ -198,3 +199,14 @@ def test_a_process_that_stops_publishes_nothing(captures):
     with pytest.raises(ShuttingDownError):
         captures()
     assert captures.store.captures == {}
+
+
+def test_a_run_of_an_earlier_version(captures):
+    """An older bundle is captured as far as it tells; what it does not tell is null (runs §10.2)."""
+    store = InMemoryArtifactStore(models=READER)
+    store.runs[older_bundles.RUN_ID] = older_bundles.older_bundle()
+    captures.bench.store = store
+    manifest = captures(str(older_bundles.RUN_ID)).capture.bundle.manifest
+    assert manifest.files
+    assert manifest.source.members() == {"type": "run", "runId": str(older_bundles.RUN_ID)}
+    assert captures.store.open_directory(str(older_bundles.RUN_ID)).manifest == manifest
