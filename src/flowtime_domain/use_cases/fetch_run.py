@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import final
 
+from flowtime_domain.errors import RunIdInvalidError
 from flowtime_domain.ports.artifact_store import ArtifactStore
 from flowtime_domain.runs.identity import RunId
 from flowtime_domain.runs.stored_run import StoredRun
@@ -27,6 +28,9 @@ class FetchRun:
         """
         return self.store.open_run(RunId(run_id))
 
-    def opened(self, run_id: RunId) -> StoredRun | None:
-        """The run if it is open and unchanged, which is found out without reading it."""
-        return self.store.opened_run(run_id)
+    def opened(self, run_id: str) -> StoredRun | None:
+        """The run if it is open and unchanged, which is found out without reading it; None else."""
+        try:
+            return self.store.opened_run(RunId(run_id))
+        except RunIdInvalidError:
+            return None

@@ -5,7 +5,6 @@ import pytest
 from examples import clinic_desk
 from examples.workbench import Workbench
 from flowtime_domain.errors import RunIdInvalidError, RunNotFoundError
-from flowtime_domain.runs.identity import RunId
 from flowtime_domain.use_cases.fetch_run import FetchRun
 
 
@@ -31,7 +30,8 @@ def test_an_open_run_is_known_without_reading_it() -> None:
     run_id = bench.create(model=clinic_desk.MODEL, options={"runId": "a"}).run.run_id
     fetch_run = FetchRun(bench.store)
     bench.store.open_run(run_id)
-    known = fetch_run.opened(run_id)
+    known = fetch_run.opened("a")
     assert known is not None
     assert known.run_id == run_id
-    assert fetch_run.opened(RunId("b")) is None
+    assert fetch_run.opened("b") is None
+    assert fetch_run.opened("../a") is None

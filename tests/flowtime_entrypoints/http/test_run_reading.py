@@ -10,10 +10,15 @@ from examples.clinic_desk import MANIFEST_HASH, RUN_ID, clinic_desk_bundle, othe
 from fakes.artifact_store import InMemoryArtifactStore
 from flowtime_domain.use_cases.fetch_run import FetchRun
 from flowtime_entrypoints.http.conditional import entity_tag
-from flowtime_entrypoints.http.run_reading import QUICK_VALUES, Finding, RunReading
+from flowtime_entrypoints.http.run_reading import MOST_TAGS, QUICK_VALUES, Finding, RunReading
 
 PATH = f"/v1/runs/{RUN_ID}/index"
 TAG = entity_tag(MANIFEST_HASH, PATH, {}, "1")
+
+
+def asked(headers, query):
+    path = {"path": PATH, "path_template": "/v1/runs/{runId}/index", "query_string": query}
+    return Request({"type": "http", "headers": headers, **path})
 
 
 class Reader:
@@ -29,19 +34,18 @@ class Reader:
         with self.store.stage(bundle, lambda: None) as staged:
             staged.publish(overwrite=True)
 
-    def ask(self, *, values=0, tags=()):
+    def ask(self, *, values=0, tags=(), query=b""):
         def find():
             self._note()
-            return Finding(self.store.open_run(RUN_ID), content, values)
+            return Finding(self.store.open_run(RUN_ID), content, values=values)
 
         def content():
             self._note()
             return b"body"
 
         async def answer():
-            headers = [(b"if-none-match", tag.encode()) for tag in tags]
-            scope = {"type": "http", "path": PATH, "path_template": "/{runId}/index", "headers": headers}
-            return await self.reading.answer(Request(scope), RUN_ID, find, "text/plain")
+            request = asked([(b"if-none-match", tag.encode()) for tag in tags], query)
+            return await self.reading.answer(request, str(RUN_ID), find, "text/plain")
 
         self.on_loop.clear()
         return anyio.run(answer)
@@ -83,4 +87,16 @@ def test_caller_who_has_the_answer_gets_no_body(reader):
     answer = reader.ask(tags=['"other"', TAG])
     assert (answer.status_code, answer.content, answer.headers["ETag"]) == (304, b"", TAG)
     assert reader.on_loop == [False]
+    assert reader.ask(tags=[TAG]).headers["ETag"] == TAG
+    assert reader.on_loop == [], "the question was checked before"
     assert reader.ask(tags=['"other"']).content == b"body"
+
+
+def test_only_so_many_questions_are_remembered(reader):
+    """Callers who ask ever new questions use up no memory (operations §2)."""
+    for number in range(MOST_TAGS + 1):
+        reader.ask(query=b"%d" % number)
+    reader.ask(tags=[TAG], query=b"0")
+    assert reader.on_loop == [True], "forgotten, and checked again"
+    reader.ask(tags=[TAG], query=b"0")
+    assert reader.on_loop == []

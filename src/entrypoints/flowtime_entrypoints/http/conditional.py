@@ -46,14 +46,16 @@ def encoded_tag(tag: str, encoding: str) -> str:
     return f'{tag[:-1]}-{encoding}"'
 
 
-def matching_tag(if_none_match: str, tag: str) -> str | None:
-    """The tag of a caller's list that stands for the answer, in whatever encoding; None if there is none.
+def matching_tag(if_none_match: str, tag: str | None) -> str | None:
+    """The tag of a caller's list that stands for the answer, in whatever encoding; None if none does.
 
     Examples
     --------
     >>> matching_tag('"aa", W/"0f-gzip"', '"0f"')
     '"0f-gzip"'
     """
+    if tag is None:
+        return None
     for match in _TAG.finditer(if_none_match):
         given, anything = match.groups()
         if anything:

@@ -1,12 +1,16 @@
 """Which compression a caller gets (api §1.6)."""
 
+from functools import lru_cache
 from typing import Final
 
 from flowtime_entrypoints.http.conditional import ENCODINGS
 
-_IDENTITY: Final = "identity"
+IDENTITY: Final = "identity"
+# Callers say it in few ways.
+_REMEMBERED: Final = 64
 
 
+@lru_cache(_REMEMBERED)
 def preferred_encoding(accept_encoding: str) -> str:
     """The encoding of ours that a caller likes best; ours in our order if it likes several equally.
 
@@ -26,12 +30,12 @@ def preferred_encoding(accept_encoding: str) -> str:
     """
     weights = dict(_weighted(part) for part in accept_encoding.split(","))
     anything = weights.get("*", 0.0)
-    best, best_weight = _IDENTITY, 0.0
+    best, best_weight = IDENTITY, 0.0
     for encoding in ENCODINGS:
         weight = weights.get(encoding, anything)
         if weight > best_weight:
             best, best_weight = encoding, weight
-    return best if best_weight >= weights.get(_IDENTITY, 0.0) else _IDENTITY
+    return best if best_weight >= weights.get(IDENTITY, 0.0) else IDENTITY
 
 
 def _weighted(part: str) -> tuple[str, float]:

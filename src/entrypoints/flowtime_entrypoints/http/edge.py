@@ -4,11 +4,10 @@ Rule 1: it stands around the framework, since the framework's own layers never s
 Rule 2: it knows headers, paths and the log; it never looks into a body.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeAlias, final
 
 from litestar import Request, Response
-from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 from structlog.contextvars import bound_contextvars
@@ -19,7 +18,6 @@ from flowtime_domain.ports.clock import Clock
 from flowtime_domain.ports.id_source import IdSource
 from flowtime_entrypoints.http.answers import problem_answer
 from flowtime_entrypoints.http.conditional import encoded_tag
-from flowtime_entrypoints.http.content_coding import preferred_encoding
 from flowtime_entrypoints.http.cors import CrossOriginPolicy
 from flowtime_entrypoints.http.trace import request_id, trace_fields
 
@@ -27,7 +25,8 @@ Logger: TypeAlias = Callable[[], FilteringBoundLogger]
 HTTP_REQUEST: Final = ("HttpRequest", 1001)
 REQUEST_ID_KEY: Final = "flowtime_request_id"
 # The only errors that the framework answers past our handlers are pages below its reference.
-_ERROR_PAGE: Final = "text/html"
+_ERROR_PAGE: Final = b"text/html"
+_ALWAYS: Final = {"X-Content-Type-Options": "nosniff"}
 
 
 def request_id_of(scope: Scope) -> str:
@@ -64,22 +63,23 @@ class Edge:
             await self._app(scope, receive, send)
             return
         began = self._clock.elapsed_ms()
-        headers = MutableScopeHeaders(scope)
-        name = request_id(headers.get("x-request-id"), self._ids)
-        scope.setdefault("state", {})[REQUEST_ID_KEY] = name
-        headers["accept-encoding"] = preferred_encoding(headers.get("accept-encoding", ""))
-        added = {
-            "X-Request-Id": name,
-            "X-Content-Type-Options": "nosniff",
-            **self._cross_origin.headers(headers.get("origin")),
+        # Of repeated headers the first counts.
+        given = {
+            name.decode("latin-1"): value.decode("latin-1")
+            for name, value in reversed(list(scope["headers"]))
         }
-        answer = _Answer(send, added)
-        with bound_contextvars(requestId=name, **trace_fields(headers.get("traceparent"))):
-            await self._answer(scope, receive, answer)
+        name = request_id(given.get("x-request-id"), self._ids)
+        scope.setdefault("state", {})[REQUEST_ID_KEY] = name
+        added = {"X-Request-Id": name, **_ALWAYS, **self._cross_origin.headers(given.get("origin"))}
+        answer = _Answer(send, _encoded(added))
+        with bound_contextvars(requestId=name, **trace_fields(given.get("traceparent"))):
+            await self._answer(scope, receive, answer, given)
             self._log(scope, answer, self._clock.elapsed_ms() - began)
 
-    async def _answer(self, scope: HTTPScope, receive: Receive, answer: "_Answer") -> None:
-        preflight = self._cross_origin.preflight_headers(scope["method"], MutableScopeHeaders(scope))
+    async def _answer(
+        self, scope: HTTPScope, receive: Receive, answer: "_Answer", given: Mapping[str, str]
+    ) -> None:
+        preflight = self._cross_origin.preflight_headers(scope["method"], given)
         if preflight:
             await _send(Response(b"", status_code=204, headers=preflight), scope, receive, answer.send)
         elif _is_route(scope["raw_path"]):
@@ -111,7 +111,7 @@ class _Answer:
     An error page of the framework's own is not passed on; `is_refused` asks for a problem in its place.
     """
 
-    def __init__(self, send: Send, added: dict[str, str]) -> None:
+    def __init__(self, send: Send, added: Mapping[bytes, bytes]) -> None:
         self._send = send
         self._added = added
         self.status: int | None = None
@@ -120,31 +120,38 @@ class _Answer:
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
-            headers = MutableScopeHeaders.from_message(message)
-            if message["status"] >= 400 and headers.get("content-type", "").startswith(_ERROR_PAGE):
+            # No answer of ours repeats a header.
+            headers = {name.lower(): value for name, value in message["headers"]}
+            if message["status"] >= 400 and headers.get(b"content-type", b"").startswith(_ERROR_PAGE):
                 self.is_refused = True
                 return
             self.status = message["status"]
-            self._complete(headers)
+            message["headers"] = list(self._completed(headers).items())
         elif self.is_refused:
             return
         elif message["type"] == "http.response.body":
             self.size += len(message.get("body", b""))
         await self._send(message)
 
-    def _complete(self, headers: MutableScopeHeaders) -> None:
-        for name, value in self._added.items():
-            headers[name] = value
-        if "access-control-allow-origin" in headers:
-            headers.extend_header_value("vary", "Origin")
-        headers.setdefault("Cache-Control", "no-store")
-        encoding = headers.get("content-encoding")
-        if "etag" not in headers:
-            return
-        if encoding:
-            headers["ETag"] = encoded_tag(headers["etag"], encoding)
-        else:  # The framework says so itself of what it compresses, but of nothing else.
-            headers.extend_header_value("vary", "Accept-Encoding")
+    def _completed(self, headers: dict[bytes, bytes]) -> dict[bytes, bytes]:
+        headers = {b"cache-control": b"no-store", **headers, **self._added}
+        if b"access-control-allow-origin" in headers:
+            _vary(headers, b"Origin")
+        tag, encoding = headers.get(b"etag"), headers.get(b"content-encoding")
+        if tag is not None and encoding is not None:
+            headers[b"etag"] = encoded_tag(tag.decode(), encoding.decode()).encode()
+        elif tag is not None:  # What is compressed says so already.
+            _vary(headers, b"Accept-Encoding")
+        return headers
+
+
+def _vary(headers: dict[bytes, bytes], name: bytes) -> None:
+    known = headers.get(b"vary")
+    headers[b"vary"] = name if known is None else known + b"," + name
+
+
+def _encoded(headers: Mapping[str, str]) -> dict[bytes, bytes]:
+    return {name.lower().encode(): value.encode("latin-1") for name, value in headers.items()}
 
 
 def _is_route(raw_path: bytes) -> bool:

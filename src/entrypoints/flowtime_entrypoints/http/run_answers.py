@@ -6,7 +6,6 @@ from typing import Any, final
 from litestar import Request, Response
 
 from flowtime_domain.runs.encoding.json_text import compact_json
-from flowtime_domain.runs.identity import RunId
 from flowtime_domain.runs.stored_run import StoredRun
 from flowtime_domain.state.made_once import MadeOnce
 from flowtime_domain.use_cases.fetch_run import FetchRun
@@ -66,8 +65,8 @@ class RunAnswers:
         finding: Callable[[StoredRun], Finding],
         media_type: str,
     ) -> Response[bytes]:
-        refuse_query(request)
-        identifier = RunId(run_id)
-        return await self._reading.answer(
-            request, identifier, lambda: finding(self._fetch(run_id)), media_type
-        )
+        def find() -> Finding:
+            refuse_query(request)
+            return finding(self._fetch(run_id))
+
+        return await self._reading.answer(request, run_id, find, media_type)

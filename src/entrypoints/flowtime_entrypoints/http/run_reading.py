@@ -5,14 +5,13 @@ Rule 2: nor is any body written there that has many numbers.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar, final
 from weakref import WeakKeyDictionary
 
 import anyio
 from litestar import Request, Response
 
-from flowtime_domain.runs.identity import RunId
 from flowtime_domain.runs.stored_run import StoredRun
 from flowtime_domain.use_cases.fetch_run import FetchRun
 from flowtime_entrypoints.http.conditional import CACHE_CONTROL, entity_tag, matching_tag
@@ -20,6 +19,8 @@ from flowtime_entrypoints.http.conditional import CACHE_CONTROL, entity_tag, mat
 T = TypeVar("T")
 # Writing so many takes about as long as a thread needs to be woken and to answer.
 QUICK_VALUES: Final = 4096
+# Tags that are remembered of one run; more are forgotten together.
+MOST_TAGS: Final = 1024
 
 
 @final
@@ -33,13 +34,30 @@ class Finding:
         The run.
     content
         Makes the body; called only if it is sent.
+    query
+        The query parameters of the question.
     values
-        How many numbers must be written for it.
+        How many numbers must be written for the body.
     """
 
     run: StoredRun
     content: Callable[[], bytes]
+    query: Mapping[str, str] = field(default_factory=dict)
     values: int = 0
+
+
+@final
+class _Memory:
+    """What was done with a run: which routes have answered, and with which tags which questions."""
+
+    def __init__(self) -> None:
+        self.routes: set[str] = set()
+        self.tags: dict[tuple[str, bytes], str] = {}
+
+    def note(self, question: tuple[str, bytes], tag: str) -> None:
+        if len(self.tags) >= MOST_TAGS:
+            self.tags.clear()
+        self.tags[question] = tag
 
 
 @final
@@ -57,30 +75,43 @@ class RunReading:
     def __init__(self, fetch: FetchRun, engine_version: str) -> None:
         self._fetch = fetch
         self._engine_version = engine_version
-        self._done: WeakKeyDictionary[StoredRun, set[str]] = WeakKeyDictionary()
+        self._memories: WeakKeyDictionary[StoredRun, _Memory] = WeakKeyDictionary()
 
     async def answer(
-        self,
-        request: Request[Any, Any, Any],
-        run_id: RunId,
-        find: Callable[[], Finding],
-        media_type: str,
-        query: Mapping[str, str] | None = None,
+        self, request: Request[Any, Any, Any], run_id: str, find: Callable[[], Finding], media_type: str
     ) -> Response[bytes]:
-        """What is known of a run, or 304 if the caller has it."""
-        run, route = self._fetch.opened(run_id), request.scope["path_template"]
-        done = set() if run is None else self._done.setdefault(run, set())
-        finding = await _result(find, is_quick=route in done)
-        tag = entity_tag(finding.run.manifest_hash, request.scope["path"], query or {}, self._engine_version)
-        headers = {"ETag": tag, "Cache-Control": CACHE_CONTROL}
-        known = matching_tag(", ".join(request.headers.getall("if-none-match", [])), tag)
+        """What is known of a run, or 304 if the caller has it; `find` checks the question."""
+        path, route = request.scope["path"], request.scope["path_template"]
+        question = (path, request.scope["query_string"])
+        given = ", ".join(request.headers.getall("if-none-match", []))
+        memory = self._memory(self._fetch.opened(run_id))
+        known = matching_tag(given, memory.tags.get(question))
         if known is not None:
-            return Response(b"", status_code=304, media_type=media_type, headers={**headers, "ETag": known})
-        is_quick = route in done and finding.values <= QUICK_VALUES
+            return _not_modified(known, media_type)
+        has_answered = route in memory.routes
+        finding = await _result(find, is_quick=has_answered)
+        tag = entity_tag(finding.run.manifest_hash, path, finding.query, self._engine_version)
+        memory = self._memory(finding.run)
+        memory.note(question, tag)
+        known = matching_tag(given, tag)
+        if known is not None:
+            return _not_modified(known, media_type)
+        is_quick = has_answered and finding.values <= QUICK_VALUES
         content = await _result(finding.content, is_quick=is_quick)
-        self._done.setdefault(finding.run, set()).add(route)
-        return Response(content, media_type=media_type, headers=headers)
+        memory.routes.add(route)
+        return Response(content, media_type=media_type, headers=_headers(tag))
+
+    def _memory(self, run: StoredRun | None) -> _Memory:
+        return _Memory() if run is None else self._memories.setdefault(run, _Memory())
 
 
 async def _result(work: Callable[[], T], *, is_quick: bool) -> T:
     return work() if is_quick else await anyio.to_thread.run_sync(work)
+
+
+def _not_modified(tag: str, media_type: str) -> Response[bytes]:
+    return Response(b"", status_code=304, media_type=media_type, headers=_headers(tag))
+
+
+def _headers(tag: str) -> dict[str, str]:
+    return {"ETag": tag, "Cache-Control": CACHE_CONTROL}

@@ -56,45 +56,43 @@ class StateAnswers:
 
     async def snapshot(self, request: Request[Any, Any, Any], run_id: str) -> Response[bytes]:
         """What the nodes looked like in one bin."""
-        identifier, pairs = RunId(run_id), query_pairs(request)
-        query = read_snapshot_query(pairs)
 
         def find() -> Finding:
-            found = self._fetch_state.find(identifier, query)
+            identifier, pairs = RunId(run_id), query_pairs(request)
+            found = self._fetch_state.find(identifier, read_snapshot_query(pairs))
 
             def content() -> bytes:
                 body = self._bodies.snapshot(found)
                 self._fetch_state.tell(found)
                 return body
 
-            return Finding(found.run, content, found.points)
+            return Finding(found.run, content, dict(pairs), found.points)
 
-        return await self._reading.answer(request, identifier, find, JSON, dict(pairs))
+        return await self._reading.answer(request, run_id, find, JSON)
 
     async def window(self, request: Request[Any, Any, Any], run_id: str) -> Response[bytes]:
         """What the nodes looked like, bin by bin."""
-        identifier, pairs = RunId(run_id), query_pairs(request)
-        query = read_window_query(pairs)
 
         def find() -> Finding:
-            found = self._fetch_window.find(identifier, query)
+            identifier, pairs = RunId(run_id), query_pairs(request)
+            found = self._fetch_window.find(identifier, read_window_query(pairs))
 
             def content() -> bytes:
                 body = self._bodies.window(found)
                 self._fetch_window.tell(found)
                 return body
 
-            return Finding(found.run, content, found.points)
+            return Finding(found.run, content, dict(pairs), found.points)
 
-        return await self._reading.answer(request, identifier, find, JSON, dict(pairs))
+        return await self._reading.answer(request, run_id, find, JSON)
 
     async def graph(self, request: Request[Any, Any, Any], run_id: str) -> Response[bytes]:
         """The structure of the model that a run was evaluated from."""
-        identifier = RunId(run_id)
-        refuse_query(request)
 
         def find() -> Finding:
+            identifier = RunId(run_id)
+            refuse_query(request)
             run = self._fetch_graph.find(identifier)
             return Finding(run, lambda: self._graphs(run))
 
-        return await self._reading.answer(request, identifier, find, JSON)
+        return await self._reading.answer(request, run_id, find, JSON)

@@ -1,0 +1,94 @@
+"""Compression of bodies (api §1.6).
+
+Rule 1: only what is small is compressed on the event loop; the rest in a thread, so that it delays nobody.
+Rule 2: every answer of ours has its whole body in one message; others pass as they are.
+"""
+
+import gzip
+from collections.abc import Callable, Mapping
+from typing import Final, final
+
+import anyio
+import brotli  # type: ignore[import-untyped]  # the library has left it without types
+from litestar.enums import ScopeType
+from litestar.types import (
+    ASGIApp,
+    HTTPResponseBodyEvent,
+    HTTPResponseStartEvent,
+    Message,
+    Receive,
+    Scope,
+    Send,
+)
+
+from flowtime_entrypoints.http.content_coding import IDENTITY, preferred_encoding
+
+SMALLEST: Final = 1024
+# Compressing so much takes about as long as a thread needs to be woken and to answer.
+QUICK_BYTES: Final = 4096
+
+
+def _brotli(body: bytes) -> bytes:
+    return bytes(brotli.compress(body, mode=brotli.MODE_TEXT, quality=5))
+
+
+def _gzip(body: bytes) -> bytes:
+    # Without the time, equal answers are equal bytes (api §4.3).
+    return gzip.compress(body, compresslevel=6, mtime=0)
+
+
+_COMPRESSED: Final[Mapping[str, Callable[[bytes], bytes]]] = {"br": _brotli, "gzip": _gzip}
+
+
+@final
+class Compression:
+    """An ASGI application around another, whose bodies it compresses for callers who want it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or hand on what is none."""
+        if scope["type"] == ScopeType.HTTP:
+            wanted = [value for name, value in scope["headers"] if name == b"accept-encoding"]
+            encoding = preferred_encoding(b",".join(wanted).decode("latin-1"))
+            if encoding != IDENTITY:
+                send = _CompressedAnswer(send, encoding).send
+        await self._app(scope, receive, send)
+
+
+@final
+class _CompressedAnswer:
+    """Passes an answer on, its start together with its body, which says whether it is compressed."""
+
+    def __init__(self, send: Send, encoding: str) -> None:
+        self._send = send
+        self._encoding = encoding
+        self._start: HTTPResponseStartEvent | None = None
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self._start = message
+            return
+        if self._start is not None and message["type"] == "http.response.body":
+            start, self._start = self._start, None
+            if len(message["body"]) >= SMALLEST and not message["more_body"]:
+                start, message = await self._compressed(start, message)
+            await self._send(start)
+        await self._send(message)
+
+    async def _compressed(
+        self, start: HTTPResponseStartEvent, message: HTTPResponseBodyEvent
+    ) -> tuple[HTTPResponseStartEvent, HTTPResponseBodyEvent]:
+        compress, body = _COMPRESSED[self._encoding], message["body"]
+        is_quick = len(body) <= QUICK_BYTES
+        compressed = compress(body) if is_quick else await anyio.to_thread.run_sync(compress, body)
+        kept = [(name, value) for name, value in start["headers"] if name.lower() != b"content-length"]
+        start["headers"] = [
+            *kept,
+            (b"content-encoding", self._encoding.encode()),
+            (b"content-length", str(len(compressed)).encode()),
+            (b"vary", b"Accept-Encoding"),
+        ]
+        message["body"] = compressed
+        return start, message
