@@ -72,13 +72,20 @@ class Oracle:
     def failure(self):
         """Code, series or topology node, and bin of the failure (engine §13, ruling 9), or None."""
         for t in range(self.grid["bins"]):
-            for place in self.places:
-                limit = self.value(place["wipLimitSeries"], t) if "wipLimitSeries" in place else 0.0
-                if not 0 <= limit < math.inf:
-                    return "wip_limit_invalid", place["id"], t
+            limit = self.failure_of_limits(t)
+            if limit is not None:
+                return limit
             broken = {name for name in self.series if not math.isfinite(self.value(name, t))}
             if broken:
                 return "non_finite_series", next(name for name in self.order() if name in broken), t
+        return None
+
+    def failure_of_limits(self, t):
+        """The failure of the first place whose limit is none in a bin, with gaps or without (engine §7.1)."""
+        for place in self.places:
+            limit = self.value(place["wipLimitSeries"], t) if "wipLimitSeries" in place else 0.0
+            if not 0 <= limit < math.inf:
+                return "wip_limit_invalid", place["id"], t
         return None
 
     def order(self):
@@ -134,7 +141,7 @@ class Oracle:
 
     def routed(self, router, target, t):
         weights = [(route["target"], float(route.get("weight", 1))) for route in router["routes"]]
-        whole, source = summed(weight for _, weight in weights), self.value(router["inputs"]["queue"], t)
+        whole, source = summed(weight for _, weight in weights), self.read(router["inputs"]["queue"], t)
         return summed(source * weight / whole for name, weight in weights if name == target)
 
     def buffer(self, node):
@@ -161,7 +168,7 @@ class Oracle:
                 kernel = [k / summed(kernel) for k in kernel]
             failed = given.get("failures", given.get("errors"))
             self.series[f"{stem}_retry_echo" if echo == "self" else echo] = lambda t: self.folded(
-                lambda j: self.value(failed, j), kernel, t
+                lambda j: self.read(failed, j), kernel, t
             )
 
     def add_queue(self, place, stem, given):
@@ -220,7 +227,9 @@ class Oracle:
 
     def sunk(self, given, t):
         arrivals = self.value(given["arrivals"], t)
-        return at_least(0.0, arrivals - self.value(given["errors"], t)) if "errors" in given else arrivals
+        if "errors" not in given:
+            return arrivals
+        return unless_nan(lambda left: at_least(0.0, left), arrivals - self.value(given["errors"], t))
 
     def folded(self, sample, kernel, t):
         return summed(sample(t - i) * k for i, k in enumerate(kernel[: t + 1]) if k != 0)

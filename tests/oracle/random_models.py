@@ -7,6 +7,7 @@ happens.
 """
 
 import re
+from math import nan
 from random import Random
 from typing import Any
 
@@ -46,6 +47,19 @@ def random_model(seed: int) -> Mapping:
     for _ in range(random.randint(3, 12)):
         getattr(sketch, f"add_{random.choice(ELEMENTS)}")()
     return sketch.document()
+
+
+def random_gaps(seed: int) -> tuple[Mapping, dict[str, tuple[float, ...]]]:
+    """A random model whose consts name files, and the values of these by node: every third one is missing."""
+    random, document, captured = Random(seed), random_model(seed), {}
+    for node in document["nodes"]:
+        if node.get("kind", "const") == "const" and random.random() < 0.7:
+            values = node.pop("values")
+            listed = values if isinstance(values, list) else [values]
+            in_bins = [float(listed[t % len(listed)]) for t in range(document["grid"]["bins"])]
+            captured[node["id"]] = tuple(nan if random.random() < 1 / 3 else value for value in in_bins)
+            node["source"] = f"{node['id']}.csv"
+    return document, captured
 
 
 def random_formulas(seed: int) -> Mapping:

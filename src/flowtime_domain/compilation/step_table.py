@@ -135,7 +135,7 @@ def _retry_echo(place: TopologyNode, _: Quantity, rows: Rows) -> Formula:
 
 
 def _overflow_in(_: TopologyNode, quantity: Quantity, rows: Rows) -> Formula:
-    return rows.formula(rows.overflowing[quantity.owner])
+    return rows.flow(rows.overflowing[quantity.owner])
 
 
 def _allocation(_: TopologyNode, quantity: Quantity, rows: Rows) -> Allocation:

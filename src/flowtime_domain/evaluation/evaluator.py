@@ -17,7 +17,7 @@ from flowtime_domain.evaluation.calculation import Calculation, Matrix
 from flowtime_domain.evaluation.compiled_fill import fill_by_code, program_of
 from flowtime_domain.evaluation.evaluation import Evaluation
 from flowtime_domain.evaluation.execution_path import Path, machine_code_for
-from flowtime_domain.evaluation.failures import failing_rows, first_failure, invalid_limits
+from flowtime_domain.evaluation.failures import failing_rows, first_failure
 from flowtime_domain.evaluation.seeds import checked_seed
 from flowtime_domain.evaluation.whole_run import fill_at_once
 from flowtime_domain.model.flow_model import FlowModel
@@ -89,8 +89,8 @@ def evaluate_plan(
     has_unpublished = len(plan.steps) > len(plan.row_of)
     matrix = new_matrix(plan) if out is None or has_unpublished else out.view()
     if not is_filled_soundly(plan, matrix, seed, is_once=is_once):
-        if not plan.allows_gaps or invalid_limits(plan, matrix):
-            raise first_failure(plan, matrix)
+        raise first_failure(plan, matrix)
+    if plan.allows_gaps:
         matrix[~np.isfinite(matrix)] = np.nan
     if out is not None and has_unpublished:
         out[:] = matrix[: len(out)]
@@ -121,7 +121,7 @@ def new_matrix(plan: Plan) -> Matrix:
 def is_filled_soundly(
     plan: Plan, matrix: Matrix, seed: int | None, path: Path | None = None, *, is_once: bool = False
 ) -> bool:
-    """Compute every row of a plan, and tell whether all numbers are finite and all limits valid.
+    """Compute every row of a plan, and tell whether none of them fails (engine §1.4, §13).
 
     Parameters
     ----------
@@ -139,7 +139,8 @@ def is_filled_soundly(
     """
     run = machine_code_for(matrix.size, path, is_once=is_once)
     if run is not None:
-        return fill_by_code(run, program_of(plan).whole, matrix, seed)
+        is_finite = fill_by_code(run, program_of(plan).whole, matrix, seed)
+        return is_finite or (plan.allows_gaps and not failing_rows(plan, matrix))
     fill_matrix(plan, matrix, seed)
     return not failing_rows(plan, matrix)
 

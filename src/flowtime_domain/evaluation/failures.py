@@ -20,7 +20,7 @@ _CELLS_AT_ONCE: Final = 2**18
 
 
 def failing_rows(plan: Plan, matrix: Matrix, rows: Sequence[int] | None = None) -> list[int]:
-    """Which rows hold a number that is not finite, or is below 0 and a limit.
+    """Which rows hold a number that is not finite, where gaps are not allowed, or is a limit and below 0.
 
     Parameters
     ----------
@@ -31,14 +31,17 @@ def failing_rows(plan: Plan, matrix: Matrix, rows: Sequence[int] | None = None) 
     rows
         Where to look; everywhere if None.
     """
-    failing = [
+    looked_at = range(len(matrix)) if rows is None else frozenset(rows)
+    limits = (row for _, row in _limit_rows(plan) if row in looked_at and not _is_limit(matrix[row]).all())
+    return list(dict.fromkeys([*([] if plan.allows_gaps else _not_finite(matrix, rows)), *limits]))
+
+
+def _not_finite(matrix: Matrix, rows: Sequence[int] | None) -> list[int]:
+    return [
         row
         for part, numbers in _parts(matrix, rows)
         for row in np.array(part)[~np.isfinite(numbers).all(axis=1)].tolist()
     ]
-    looked_at = range(len(matrix)) if rows is None else frozenset(rows)
-    limits = dict.fromkeys(row for _, row in _limit_rows(plan) if row in looked_at)
-    return [*failing, *(row for row in limits if (matrix[row] < 0).any())]
 
 
 def _parts(matrix: Matrix, rows: Sequence[int] | None) -> Iterator[tuple[Sequence[int], Matrix]]:
@@ -52,19 +55,6 @@ def _parts(matrix: Matrix, rows: Sequence[int] | None) -> Iterator[tuple[Sequenc
         for first in range(0, len(rows), step):
             chosen = list(rows[first : first + step])
             yield chosen, matrix[chosen]
-
-
-def invalid_limits(plan: Plan, matrix: Matrix) -> bool:
-    """Whether a series that limits work in progress is negative or not finite in some bin.
-
-    Parameters
-    ----------
-    plan
-        What was computed.
-    matrix
-        shape (rows, bins); items per bin for flows, items for stocks; any number.
-    """
-    return any(not _is_limit(matrix[row]).all() for _, row in _limit_rows(plan))
 
 
 def _is_limit(numbers: Column) -> npt.NDArray[np.bool_]:
