@@ -11,6 +11,7 @@
     run.metrics["OrderQueue"]["latencyMinutes"]
     run.window(96, 191).to_pandas()            # a day's third as a data frame
     flowtime.capture_run(result.run_id)        # its series as a capture
+    flowtime.import_telemetry(path, series=[...], grid={...}, capture_key="visits")   # or data of your own
 
     model = flowtime.read_model(path)          # or flowtime.FlowModel.from_mapping({...})
     flowtime.evaluate(model).series            # numbers without a run
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
         CaptureKeyInvalidError,
         DocumentError,
         FlowTimeError,
+        ImportFailedError,
         MissingNodeDataError,
         ModelInvalidError,
         ModeUnknownError,
@@ -62,7 +64,7 @@ if TYPE_CHECKING:
     from flowtime_domain.evaluation.scenarios.many_evaluations import evaluate_many
     from flowtime_domain.evaluation.scenarios.scenario_result import ScenarioResult
     from flowtime_domain.model.flow_model import FlowModel
-    from flowtime_entrypoints.library.captures import TelemetryCapture, capture_run
+    from flowtime_entrypoints.library.captures import TelemetryCapture, capture_run, import_telemetry
     from flowtime_entrypoints.library.models import load_template, read_model
     from flowtime_entrypoints.library.opened_run import OpenedRun
     from flowtime_entrypoints.library.opening import open_run
@@ -78,6 +80,7 @@ _ERRORS = (
     "CaptureKeyInvalidError",
     "DocumentError",
     "FlowTimeError",
+    "ImportFailedError",
     "MissingNodeDataError",
     "ModeUnknownError",
     "ModeValidationFailedError",
@@ -113,6 +116,7 @@ _HOMES = {
     "TelemetryCapture": "flowtime_entrypoints.library.captures",
     "Window": "flowtime_entrypoints.library.window",
     "capture_run": "flowtime_entrypoints.library.captures",
+    "import_telemetry": "flowtime_entrypoints.library.captures",
     "create_run": "flowtime_entrypoints.library.runs",
     "evaluate": "flowtime_domain.evaluation.evaluator",
     "evaluate_many": "flowtime_domain.evaluation.scenarios.many_evaluations",
@@ -131,6 +135,7 @@ __all__ = [
     "Snapshot",
     "Window",
     "capture_run",
+    "import_telemetry",
     "TelemetryCapture",
     "FlowModel",
     "read_model",
@@ -150,6 +155,7 @@ __all__ = [
     "CaptureKeyInvalidError",
     "DocumentError",
     "FlowTimeError",
+    "ImportFailedError",
     "MissingNodeDataError",
     "ModeUnknownError",
     "ModeValidationFailedError",

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from flowtime_entrypoints.cli import progress as progress_module
-from flowtime_entrypoints.cli.progress import progress
+from flowtime_entrypoints.cli.progress import progress, rows_progress
 from flowtime_entrypoints.cli.session import Session
 
 
@@ -60,3 +60,15 @@ def test_nobody_watches_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
     with progress(Session(), "Making the run"):
         pass
     assert stream.getvalue() == ""
+
+
+def test_rows_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading rows says how many were read (telemetry §6.10)."""
+    terminal = terminal_of(monkeypatch)
+    monkeypatch.setattr(progress_module, "PATIENCE_SECONDS", 0.01)
+    with rows_progress(Session(), "Importing") as advance:
+        advance(65_536)
+        deadline = time.monotonic() + 5
+        while "65,536 rows" not in terminal.getvalue() and time.monotonic() < deadline:
+            time.sleep(0.01)
+    assert "Importing: 65,536 rows" in terminal.getvalue()

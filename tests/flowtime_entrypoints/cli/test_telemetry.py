@@ -7,4 +7,6 @@ from examples.commands import command
 
 def test_the_commands_are_listed(tmp_path: Path) -> None:
     """The help of the group names its commands (operations §4.9)."""
-    assert "  capture " in command(tmp_path, "telemetry", "--help").text
+    text = command(tmp_path, "telemetry", "--help").text
+    assert "  capture " in text
+    assert "  import " in text

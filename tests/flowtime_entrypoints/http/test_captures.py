@@ -7,6 +7,7 @@ import pytest
 from examples import order_support
 from examples.captures import FILE, MANIFEST, manifest_text, visits
 from examples.http_service import Service
+from examples.imports import VISITS, members
 from fakes.clock import FixedClock
 from flowtime_adapters.template_source.packaged import PackagedTemplateSource
 
@@ -179,3 +180,144 @@ def test_captures_take_places_like_creations(tmp_path):
         with service.container.creation_gate().place():
             answer = capture(service)
         assert (answer.json()["code"], answer.headers["Retry-After"]) == ("too_many_creations", "1")
+
+
+def importing(service, **changes):
+    return service.post(PATH, members(**changes))
+
+
+UPLOAD = {"type": "upload", "path": None, "name": "visits.csv", "content": VISITS}
+
+
+def test_an_upload_is_imported(service):
+    """What is sent along becomes a capture; the answer is the result of the import (api §11.2)."""
+    answer = importing(service, source=UPLOAD)
+    assert (answer.status_code, answer.headers["Location"]) == (201, f"{PATH}/clinic")
+    body = answer.json()
+    assert (body["alignment"], body["grid"]["bins"], body["rows"]["used"]) == ("data", 6, 6)
+    assert (body["firstTimestampUtc"], body["lastTimestampUtc"]) == (
+        "2025-03-03T08:02:00Z",
+        "2025-03-03T08:27:00Z",
+    )
+    assert body["gaps"] == [
+        {
+            "nodeId": "Desk",
+            "metric": "Arrivals",
+            "count": 1,
+            "intervals": [{"startUtc": "2025-03-03T08:17:00Z", "endUtc": "2025-03-03T08:22:00Z", "bins": 1}],
+        }
+    ]
+    assert service.get(f"{PATH}/clinic").json()["source"]["type"] == "upload"
+
+
+def test_the_example_of_the_reference(service):
+    """The worked example has exactly the answer of the reference (api §11.1, §11.2)."""
+    content = "timestamp,value\n2025-03-03 08:02:00,4\n2025-03-03 08:07:00,6\n"
+    upload = {**UPLOAD, "content": content, "encoding": "text", "format": "csv"}
+    gaps = {"mode": "warn", "fillNaN": False}
+    answer = importing(
+        service, source=upload, gaps=gaps, output={"captureKey": "clinic-2025-03"}, dryRun=False
+    )
+    assert answer.json() == {
+        "captureKey": "clinic-2025-03",
+        "directory": "telemetry/clinic-2025-03",
+        "dryRun": False,
+        "grid": {
+            "bins": 2,
+            "binSize": 5,
+            "binUnit": "minutes",
+            "start": "2025-03-03T08:02:00Z",
+            "end": "2025-03-03T08:12:00Z",
+        },
+        "alignment": "data",
+        "rows": {
+            "read": 2,
+            "used": 2,
+            "outside": 0,
+            "skipped": 0,
+            "valuesMissing": 0,
+            "duplicates": 0,
+            "outOfOrder": 0,
+        },
+        "firstTimestampUtc": "2025-03-03T08:02:00Z",
+        "lastTimestampUtc": "2025-03-03T08:07:00Z",
+        "files": [
+            {
+                "nodeId": "Desk",
+                "metric": "Arrivals",
+                "seriesId": None,
+                "path": "Desk_arrivals.csv",
+                "hash": "sha256:7a9ff2d551c406f5ebf4e1c9073c77c92dc3d574a7c1cdcbd1cde20f19552c96",
+                "points": 2,
+                "missing": 0,
+                "unit": "entities/bin",
+            }
+        ],
+        "gaps": [],
+        "truncated": False,
+        "warnings": [],
+    }
+
+
+def test_a_dry_import(service):
+    """A dry run has the answer of the import, without location, and leaves nothing (api §11.2)."""
+    planned = importing(service, source=UPLOAD, dryRun=True)
+    assert (planned.status_code, "Location" in planned.headers) == (200, False)
+    assert not (service.runs_root.parent / "telemetry").exists()
+    assert importing(service, source=UPLOAD).json() == {**planned.json(), "dryRun": False}
+
+
+def test_files_are_read_below_the_roots_of_imports(tmp_path):
+    """A file is read from a root of imports; every other path is refused unread (telemetry §2.4)."""
+    root = tmp_path / "imports"
+    root.mkdir()
+    (root / "visits.csv").write_text(VISITS)
+    (tmp_path / "secret.csv").write_text("secret")
+    (root / "link.csv").symlink_to(tmp_path / "secret.csv")
+    with Service(tmp_path / "data", import_roots=root) as service:
+        assert importing(service).status_code == 201
+        assert service.get(f"{PATH}/clinic").json()["source"]["name"] == "visits.csv"
+        found = {
+            path: importing(service, source={"path": path}, output={"captureKey": "k"})
+            for path in ("../secret.csv", str(tmp_path / "secret.csv"), "link.csv", "none.csv", "a//b")
+        }
+    assert [answer.json()["code"] for answer in found.values()] == [
+        *["path_not_allowed"] * 3,
+        "capture_artifact_missing",
+        "path_not_allowed",
+    ]
+    assert all(str(tmp_path) not in answer.text or str(tmp_path) in path for path, answer in found.items())
+
+
+def test_without_roots_no_file_is_read(service):
+    """Without roots of imports every path is refused (telemetry §2.4)."""
+    assert importing(service).json()["code"] == "path_not_allowed"
+
+
+def test_wrong_options_of_an_import(service):
+    """Wrong options are told together, before anything is read (api §11.3)."""
+    body = importing(service, timezone="Mars", grid={"binSize": 0}, output={"captureKey": None}).json()
+    assert body["code"] == "request_invalid"
+    assert [(error["code"], error["pointer"]) for error in body["errors"]] == [
+        ("out_of_range", "/grid/binSize"),
+        ("required_member", "/output/captureKey"),
+        ("timezone_unknown", "/timezone"),
+    ]
+
+
+def test_a_source_that_cannot_be_imported(service):
+    """Bad rows are told with file, line and column (telemetry §11)."""
+    answer = importing(service, source={**UPLOAD, "content": VISITS + "never,1\n"})
+    body = answer.json()
+    assert (answer.status_code, body["code"]) == (422, "import_failed")
+    assert body["errors"] == [
+        {
+            "code": "timestamp_unparsable",
+            "message": "Line 8, column 'timestamp': 'never' is no timestamp of the expected form.",
+            "pointer": "",
+            "line": 8,
+            "column": 1,
+            "file": "visits.csv",
+        }
+    ]
+    assert not (service.runs_root.parent / "telemetry").exists()

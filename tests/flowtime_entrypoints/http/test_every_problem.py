@@ -6,6 +6,7 @@ import pytest
 
 from examples.clinic_desk import MODEL
 from examples.http_service import CLINIC_DESK, CLINIC_DESK_PATH, Service
+from examples.imports import members
 from examples.older_bundles import RUN_ID, changed, older_bundle, write_bundle
 from examples.workbench import BROKEN
 from fakes.file_system import FailingFileSystem
@@ -130,6 +131,9 @@ PROVOCATIONS = {
     errors.CaptureExistsError: captured_twice,
     errors.CaptureArtifactMissingError: stray_capture(),
     errors.CaptureInvalidError: stray_capture("manifest.json"),
+    errors.ImportFailedError: lambda service: service.post(
+        CAPTURES_PATH, members(source={"type": "upload", "path": None, "name": "a.csv", "content": "a\n"})
+    ),
     errors.BinOutOfRangeError: asking("state?binIndex=3"),
     errors.UnknownNodeError: asking("state?binIndex=0&nodeIds=Dsk"),
     errors.UnknownMetricError: asking("state_window?startBin=0&endBin=0&metrics=depth"),

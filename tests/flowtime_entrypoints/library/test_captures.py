@@ -5,6 +5,7 @@ import pytest
 import flowtime
 from examples import order_support
 from examples.http_service import Service
+from examples.imports import SINGLE, VISITS
 from fakes.clock import FixedClock
 from fakes.run_observer import RecordingRunObserver
 
@@ -51,3 +52,35 @@ def test_failures(data):
         flowtime.capture_run("monday", data_dir=data)
     with pytest.raises(flowtime.RequestInvalidError):
         flowtime.capture_run("monday", gaps="guess", data_dir=data)
+
+
+def test_data_are_imported(tmp_path):
+    """An import tells what the API tells, from a path or from bytes (api §11.2)."""
+    file = tmp_path / "visits.csv"
+    file.write_text(VISITS)
+    options = {"series": SINGLE, "grid": {"binSize": 5, "binUnit": "minutes", "align": "data"}}
+    made = flowtime.import_telemetry(file, capture_key="clinic", data_dir=tmp_path, **options)
+    assert (made.path / "Desk_arrivals.csv").read_text() == "bin_index,value\n0,4\n1,6\n2,5\n3,\n4,8\n5,9\n"
+    assert [gap["count"] for gap in made.gaps] == [1]
+    sent = flowtime.import_telemetry(
+        VISITS.encode(), capture_key="clinic", dry_run=True, overwrite=True, data_dir=tmp_path, **options
+    )
+    assert sent.body == {**made.body, "dryRun": True}
+    assert sent.path is None
+
+
+def test_data_that_cannot_be_imported(tmp_path):
+    """What cannot be imported is told with all its places, and leaves nothing (telemetry §6.5)."""
+    with pytest.raises(flowtime.ImportFailedError) as caught:
+        flowtime.import_telemetry(
+            b"time,node,n\nnow,Desk,1\n2025-01-01,Desk,x\n",
+            grid={"binSize": 1, "binUnit": "days"},
+            capture_key="clinic",
+            node_column="node",
+            metric="served",
+            value_column="n",
+            timestamp_column="time",
+            data_dir=tmp_path,
+        )
+    assert [error.place.line for error in caught.value.errors] == [2, 3]
+    assert not (tmp_path / "telemetry").exists()

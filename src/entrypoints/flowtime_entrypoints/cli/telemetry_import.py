@@ -13,6 +13,7 @@ from flowtime_entrypoints.cli.telemetry_capture import output_flags, tell_captur
 if TYPE_CHECKING:
     from flowtime_domain.errors import DocumentError
     from flowtime_domain.telemetry.import_request import ImportRequest
+    from flowtime_entrypoints.cli.source_text import SourceText
     from flowtime_entrypoints.container import Container
 
 EXAMPLES = (
@@ -46,6 +47,7 @@ _FLAGS_OF_SINGLE_FORM: Final = {
     "/series/0/metric": "--metric",
     "/series/0/column": "--value-column",
 }
+_MOST_SHOWN_BYTES: Final = 1 << 20
 _NOT_IN_KEYS: Final = re.compile(r"[^A-Za-z0-9._-]")
 
 
@@ -83,9 +85,22 @@ def import_telemetry(ctx: click.Context, /, as_json: bool, **flags: Any) -> None
     session = session_of(ctx)
     container = session.container(session.settings())
     request = _request(flags, container)
+    if request.source.format == "csv":
+        session.find_source = lambda: _beginning(flags["file"])
     with rows_progress(session, "Importing") as advance:
         result = container.import_telemetry()(request, advance)
     tell_capture(session, container, result, as_json=as_json)
+
+
+def _beginning(file: str) -> SourceText | None:
+    """The part of a file whose lines are shown beside errors; a large one is not read as a whole for that."""
+    from flowtime_entrypoints.cli.source_text import SourceText
+
+    try:
+        with open(file, "rb") as stream:
+            return SourceText(file, stream.read(_MOST_SHOWN_BYTES))
+    except OSError:
+        return None
 
 
 def _request(flags: dict[str, Any], container: Container) -> ImportRequest:

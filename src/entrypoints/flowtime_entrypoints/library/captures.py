@@ -5,10 +5,11 @@ Rule 1: a call builds the same request as HTTP and the command line, and goes th
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, final
+from typing import TYPE_CHECKING, Any, Final, final
 
 from flowtime_entrypoints.library.runs import AnyPath, Unobserved, settings_of
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from flowtime_domain.ports.run_observer import RunObserver
     from flowtime_domain.telemetry.capture_result import CaptureResult
     from flowtime_entrypoints.settings import Settings
+
+_UPLOADED: Final = "upload"
 
 
 @final
@@ -129,3 +132,102 @@ def capture_run(
     settings = settings_of(data_dir)
     container = build_container(settings, observer=observer or Unobserved())
     return told_capture(container.capture_run()(request), settings)
+
+
+def import_telemetry(
+    source: AnyPath | bytes,
+    *,
+    grid: Mapping[str, Any],
+    capture_key: str,
+    series: Sequence[Mapping[str, Any]] | None = None,
+    node_column: str | None = None,
+    metric_column: str | None = None,
+    metric: str | None = None,
+    value_column: str | None = None,
+    timestamp_column: str | None = None,
+    timestamp_format: str | None = None,
+    timezone: str | None = None,
+    ambiguous: str | None = None,
+    aggregate: str | None = None,
+    on_bad_row: str | None = None,
+    source_format: str | None = None,
+    delimiter: str | None = None,
+    gaps: str = "warn",
+    fill_nan: bool = False,
+    overwrite: bool = False,
+    dry_run: bool = False,
+    data_dir: AnyPath | None = None,
+    observer: RunObserver | None = None,
+) -> TelemetryCapture:
+    """Put rows with times into bins, say what is missing, and keep them as a capture (telemetry §6).
+
+    Parameters
+    ----------
+    source
+        Path of a CSV or Parquet file, or its content.
+    grid
+        ``binSize`` and ``binUnit``; if you like ``start``, ``bins`` and ``align``.
+    capture_key
+        Name the capture so.
+    series
+        Columns that belong to one series each: ``nodeId``, ``metric``, ``column``, ``aggregate``, ``unit``.
+    node_column, metric_column, metric, value_column
+        Instead of `series`: columns that tell the node, the metric (or one metric for all) and the value of
+        each row.
+    timestamp_column, timestamp_format, timezone, ambiguous
+        Where timestamps are, and how they are understood.
+    aggregate
+        How rows of one bin become one value: ``sum``, ``mean``, ``min``, ``max``, ``first``, ``last``,
+        ``count`` or ``quantile:Q``; else by metric.
+    on_bad_row
+        ``fail`` or ``skip``.
+    source_format, delimiter
+        ``csv`` or ``parquet``, else by the extension; the character between cells.
+    gaps, fill_nan
+        What becomes of bins without a value, and of explicit NaN and infinity.
+    overwrite
+        Replace another capture of this key.
+    dry_run
+        Do everything but writing.
+    data_dir
+        Data root; else ``FLOWTIME_DATA_DIR``, else ``./data``.
+    observer
+        Is told every event about the import.
+
+    Raises
+    ------
+    FlowTimeError
+        The request is not right, the source cannot be imported, or the capture could not be published;
+        nothing is left behind.
+    """
+    from dataclasses import replace
+
+    from flowtime_domain.ports.import_source import Upload
+    from flowtime_domain.telemetry.import_options import read_import_request
+    from flowtime_entrypoints.container import build_container
+
+    path = _UPLOADED if isinstance(source, bytes) else os.fspath(source)
+    members = {
+        "source": {"type": "file", "path": path, "format": source_format, "delimiter": delimiter},
+        "grid": grid,
+        "series": None if series is None else list(series),
+        "nodeColumn": node_column,
+        "metricColumn": metric_column,
+        "metric": metric,
+        "valueColumn": value_column,
+        "timestampColumn": timestamp_column,
+        "timestampFormat": timestamp_format,
+        "timezone": timezone,
+        "ambiguous": ambiguous,
+        "aggregate": aggregate,
+        "onBadRow": on_bad_row,
+        "gaps": {"mode": gaps, "fillNaN": fill_nan},
+        "output": {"captureKey": capture_key, "overwrite": overwrite},
+        "dryRun": dry_run,
+    }
+    settings = settings_of(data_dir)
+    container = build_container(settings, observer=observer or Unobserved())
+    request = read_import_request(members, container.time_zones(), settings.model_limits, is_confined=False)
+    if isinstance(source, bytes):
+        request = replace(request, source=replace(request.source, content=Upload(_UPLOADED, source)))
+    return told_capture(container.import_telemetry()(request), settings)
