@@ -2,12 +2,13 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias, final
 
 from flowtime_domain.errors import TemplateInvalidError, in_document_order
 from flowtime_domain.model.document import Document
 from flowtime_domain.model.identifiers import TEMPLATE_ID_PATTERN
+from flowtime_domain.model.limits import ModelLimits
 from flowtime_domain.model.tree import items_in, mapping_in, text_in, texts_in
 from flowtime_domain.templates.declarations import read_declarations
 from flowtime_domain.templates.parameter_declaration import ParameterDeclaration
@@ -59,6 +60,8 @@ class Template:
         Shipped with the product, or from a user's directory.
     hash
         ``sha256:`` and digits over the bytes of the file (runs §3.4).
+    limits
+        How large its models may be where nobody says otherwise (model §4.4).
     """
 
     id: str
@@ -70,6 +73,7 @@ class Template:
     document: Document
     origin: Origin
     hash: str
+    limits: ModelLimits = field(default_factory=ModelLimits)
 
     @property
     def topology_node_count(self) -> int:

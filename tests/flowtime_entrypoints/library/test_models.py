@@ -6,6 +6,7 @@ import pytest
 
 from examples import clinic_desk
 from flowtime_domain.errors import ModelInvalidError, TemplateNotFoundError
+from flowtime_domain.evaluation.scenarios.many_evaluations import evaluate_many
 from flowtime_entrypoints.library.models import load_template, read_model
 
 
@@ -23,6 +24,18 @@ def test_errors_have_their_places() -> None:
         read_model("grid: {bins: 1, binSize: 1, binUnit: hours}\nnodes: [{id: a, values: x}]\n")
     assert caught.value.errors[0].place is not None
     assert caught.value.errors[0].place.line == 2
+
+
+def test_models_of_a_template_obey_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Scenarios of a template are limited as its runs are (model §4.4)."""
+    monkeypatch.setenv("FLOWTIME_MAX_CELLS", "4319")
+    (result,) = evaluate_many(load_template("order-system"), [{}], ["order_served"])
+    assert isinstance(result.failure, ModelInvalidError)
+    (error,) = result.failure.errors
+    assert (error.code, error.limit, error.requested) == ("model_too_large", 4319, 4320)
+    monkeypatch.setenv("FLOWTIME_MAX_CELLS", "4320")
+    (result,) = evaluate_many(load_template("order-system"), [{}], ["order_served"])
+    assert result.failure is None
 
 
 def test_a_template_is_found_by_its_id() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,7 +46,9 @@ def read_model(source: str | bytes | os.PathLike[str]) -> FlowModel:
 
 
 def load_template(template_id: str) -> Template:
-    """Find a template, packaged or in a directory of FLOWTIME_TEMPLATES_DIRS.
+    """Find a template, packaged or in a directory of FLOWTIME_TEMPLATES_DIR.
+
+    Its models may be as large as the settings say.
 
     Raises
     ------
@@ -61,4 +64,6 @@ def load_template(template_id: str) -> Template:
     """
     from flowtime_entrypoints.container import build_container
 
-    return build_container(read_settings(os.environ)).catalogue().load(template_id)
+    settings = read_settings(os.environ)
+    template = build_container(settings).catalogue().load(template_id)
+    return replace(template, limits=settings.model_limits)

@@ -10,7 +10,7 @@ from flowtime_domain.evaluation.calculation import Column
 from flowtime_domain.evaluation.evaluator import evaluate_plan
 from flowtime_domain.evaluation.scenarios.chosen_series import ChosenSeries
 from flowtime_domain.model.document import Value
-from flowtime_domain.model.limits import DocumentLimits
+from flowtime_domain.model.limits import MAPPING_LIMITS
 from flowtime_domain.model.mode_rules import SIMULATION_RULES
 from flowtime_domain.model.object_document import object_document
 from flowtime_domain.model.tree import mapping_in
@@ -67,11 +67,12 @@ class TemplateScenarios:
             The model does not publish a chosen series.
         """
         values = self._values(scenario)
-        plan = compile_model(template_model(self._template, values, SIMULATION_RULES, None, self._seed))
+        template, limits = self._template, self._template.limits
+        plan = compile_model(template_model(template, values, SIMULATION_RULES, limits, self._seed))
         outputs = ChosenSeries.of(plan, self._outputs)
         return outputs.copied(evaluate_plan(plan, self._seed).matrix)
 
     def _values(self, scenario: Mapping[str, Any]) -> dict[str, Value]:
         """A value for every parameter; NumPy's arrays and scalars may stand for lists and values."""
-        given = object_document({"parameters": scenario}, DocumentLimits()).root
+        given = object_document({"parameters": scenario}, MAPPING_LIMITS).root
         return effective_parameters(self._template, mapping_in(given, "parameters"))
