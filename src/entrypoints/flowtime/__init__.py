@@ -10,6 +10,7 @@
     run = flowtime.open_run(result.path)       # or by id: flowtime.open_run("run_...")
     run.metrics["OrderQueue"]["latencyMinutes"]
     run.window(96, 191).to_pandas()            # a day's third as a data frame
+    flowtime.compare_runs(result.run_id, other_id).passed   # or how far two runs are apart
     flowtime.capture_run(result.run_id)        # its series as a capture
     flowtime.import_telemetry(path, series=[...], grid={...}, capture_key="visits")   # or data of your own
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
         CaptureKeyInvalidError,
         DocumentError,
         FlowTimeError,
+        GridsDifferError,
         ImportFailedError,
         MissingNodeDataError,
         ModelInvalidError,
@@ -65,6 +67,7 @@ if TYPE_CHECKING:
     from flowtime_domain.evaluation.scenarios.scenario_result import ScenarioResult
     from flowtime_domain.model.flow_model import FlowModel
     from flowtime_entrypoints.library.captures import TelemetryCapture, capture_run, import_telemetry
+    from flowtime_entrypoints.library.comparison import RunComparison, compare_runs
     from flowtime_entrypoints.library.models import load_template, read_model
     from flowtime_entrypoints.library.opened_run import OpenedRun
     from flowtime_entrypoints.library.opening import open_run
@@ -80,6 +83,7 @@ _ERRORS = (
     "CaptureKeyInvalidError",
     "DocumentError",
     "FlowTimeError",
+    "GridsDifferError",
     "ImportFailedError",
     "MissingNodeDataError",
     "ModeUnknownError",
@@ -110,6 +114,7 @@ _HOMES = {
     "Finding": "flowtime_domain.evaluation.finding",
     "FlowModel": "flowtime_domain.model.flow_model",
     "OpenedRun": "flowtime_entrypoints.library.opened_run",
+    "RunComparison": "flowtime_entrypoints.library.comparison",
     "RunResult": "flowtime_entrypoints.library.runs",
     "ScenarioResult": "flowtime_domain.evaluation.scenarios.scenario_result",
     "Snapshot": "flowtime_entrypoints.library.snapshot",
@@ -117,6 +122,7 @@ _HOMES = {
     "Window": "flowtime_entrypoints.library.window",
     "capture_run": "flowtime_entrypoints.library.captures",
     "import_telemetry": "flowtime_entrypoints.library.captures",
+    "compare_runs": "flowtime_entrypoints.library.comparison",
     "create_run": "flowtime_entrypoints.library.runs",
     "evaluate": "flowtime_domain.evaluation.evaluator",
     "evaluate_many": "flowtime_domain.evaluation.scenarios.many_evaluations",
@@ -134,6 +140,8 @@ __all__ = [
     "OpenedRun",
     "Snapshot",
     "Window",
+    "compare_runs",
+    "RunComparison",
     "capture_run",
     "import_telemetry",
     "TelemetryCapture",
@@ -155,6 +163,7 @@ __all__ = [
     "CaptureKeyInvalidError",
     "DocumentError",
     "FlowTimeError",
+    "GridsDifferError",
     "ImportFailedError",
     "MissingNodeDataError",
     "ModeUnknownError",

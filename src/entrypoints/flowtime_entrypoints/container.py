@@ -40,6 +40,7 @@ from flowtime_domain.state.run_views import RunViews
 from flowtime_domain.state.stored_model import STORED_DOCUMENT_LIMITS
 from flowtime_domain.use_cases.capture_run import CaptureRun
 from flowtime_domain.use_cases.catalog_upkeep import CatalogUpkeep
+from flowtime_domain.use_cases.compare_runs import CompareRuns
 from flowtime_domain.use_cases.create_run import CreateRun
 from flowtime_domain.use_cases.creation_gate import CreationGate
 from flowtime_domain.use_cases.delete_run import DeleteRun
@@ -197,6 +198,7 @@ class Container(Workings):
         Workings.settings.provided.max_window_points,
     )
     fetch_graph = providers.Singleton(FetchGraph, Workings.artifact_store, Workings.stored_models)
+    compare_runs = providers.Factory(CompareRuns, Workings.artifact_store, Workings.run_views)
     capture_run = providers.Factory(
         CaptureRun,
         Workings.artifact_store,

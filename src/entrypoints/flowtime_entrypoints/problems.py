@@ -39,6 +39,7 @@ STATUSES: Final[Mapping[type[FlowTimeError], int]] = {
     errors.RunExistsError: 409,
     errors.RunCorruptError: 409,
     errors.ProvenanceMismatchError: 409,
+    errors.GridsDifferError: 409,
     errors.CaptureExistsError: 409,
     errors.TopologyMissingError: 412,
     errors.BodyTooLargeError: 413,

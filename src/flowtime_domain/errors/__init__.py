@@ -51,7 +51,8 @@ Rule 3: bugs (TypeError, AssertionError, ...) are not in this tree and are never
     │   ├── TopologyMissingError        topology_missing
     │   ├── WindowTooLargeError         window_too_large
     │   ├── ModeValidationFailedError   mode_validation_failed
-    │   └── MissingNodeDataError        missing_node_data
+    │   ├── MissingNodeDataError        missing_node_data
+    │   └── GridsDifferError            grids_differ
     └── CapacityError                   the service cannot do it now
         ├── TooManyCreationsError       too_many_creations
         ├── RateLimitedError            rate_limited
@@ -120,6 +121,7 @@ from flowtime_domain.errors.run_errors import (
 )
 from flowtime_domain.errors.state_errors import (
     BinOutOfRangeError,
+    GridsDifferError,
     MissingNodeDataError,
     ModeValidationFailedError,
     StateError,
@@ -140,6 +142,7 @@ __all__ = [
     "EvaluationError",
     "FeatureUnavailableError",
     "FlowTimeError",
+    "GridsDifferError",
     "ImportFailedError",
     "MAXIMUM_REPORTED_ERRORS",
     "MediaTypeUnsupportedError",

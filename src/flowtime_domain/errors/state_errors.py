@@ -104,3 +104,15 @@ class MissingNodeDataError(StateError):
         )
         super().__init__(message, [DocumentError(code=self.code, message=message, pointer="")])
         self.node_id = node_id
+
+
+@final
+class GridsDifferError(StateError):
+    """Two runs that are to be compared have different bins (state §8.1)."""
+
+    code = "grids_differ"
+
+    def __init__(self, run_ids: Sequence[str], bins: Sequence[int], bin_minutes: Sequence[float]) -> None:
+        grids = zip(run_ids, bins, bin_minutes, strict=True)
+        told = [f"run '{run_id}' has {count} of {minutes:g} minutes" for run_id, count, minutes in grids]
+        super().__init__(f"Only runs with equal bins can be compared: {', '.join(told)}.")

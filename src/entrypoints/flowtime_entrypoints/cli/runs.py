@@ -13,6 +13,7 @@ from flowtime_entrypoints.cli.commands import (
     global_flags,
     session_of,
 )
+from flowtime_entrypoints.cli.run_comparison import compare
 from flowtime_entrypoints.cli.run_graph import graph
 from flowtime_entrypoints.cli.run_list import listing_flags, print_page
 from flowtime_entrypoints.cli.runs_root import container_of, runs_dir
@@ -84,6 +85,7 @@ def series(ctx: click.Context, run_id: str, series: str, runs_dir: str | None) -
 
 
 runs.add_command(graph)
+runs.add_command(compare)
 
 
 @runs.command("verify", epilog=example("flowtime runs verify --all"))

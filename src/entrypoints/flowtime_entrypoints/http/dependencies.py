@@ -14,6 +14,7 @@ from prometheus_client import CollectorRegistry
 
 from flowtime_domain.ports.time_zones import TimeZones
 from flowtime_domain.use_cases.capture_run import CaptureRun
+from flowtime_domain.use_cases.compare_runs import CompareRuns
 from flowtime_domain.use_cases.create_run import CreateRun
 from flowtime_domain.use_cases.creation_gate import CreationGate
 from flowtime_domain.use_cases.delete_run import DeleteRun
@@ -55,6 +56,9 @@ def _use_cases(container: Container) -> tuple[Callable[[], Any], ...]:
     def listing() -> ListRuns:
         return container.list_runs()
 
+    def compare_runs() -> CompareRuns:
+        return container.compare_runs()
+
     def deletion() -> DeleteRun:
         return container.delete_run()
 
@@ -67,7 +71,7 @@ def _use_cases(container: Container) -> tuple[Callable[[], Any], ...]:
     def validate_model() -> ValidateModel:
         return container.validate_model()
 
-    return create, plan, listing, deletion, templates, template, validate_model
+    return create, plan, listing, compare_runs, deletion, templates, template, validate_model
 
 
 def _answers(container: Container) -> tuple[Callable[[], Any], ...]:

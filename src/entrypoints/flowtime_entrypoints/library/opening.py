@@ -10,6 +10,8 @@ from flowtime_domain.errors import DocumentError, RequestInvalidError
 from flowtime_entrypoints.library.runs import AnyPath, Unobserved, settings_of
 
 if TYPE_CHECKING:
+    from flowtime_domain.runs.identity import RunId
+    from flowtime_entrypoints.container import Container
     from flowtime_entrypoints.library.opened_run import OpenedRun
 
 
@@ -36,22 +38,9 @@ def open_run(run: AnyPath, data_dir: AnyPath | None = None) -> OpenedRun:
     RequestInvalidError
         Both a path and `data_dir` are given.
     """
-    from flowtime_domain.runs.identity import RunId
-    from flowtime_entrypoints.container import build_container
     from flowtime_entrypoints.library.opened_run import OpenedRun
 
-    directory = _directory(run)
-    if directory is not None and data_dir is not None:
-        message = "Give either the path of a run, or its id with 'data_dir'."
-        raise RequestInvalidError(
-            [DocumentError(code="conflicting_members", message=message, pointer="/data_dir")]
-        )
-    run_id = RunId(os.fspath(run) if directory is None else directory.name)
-    container = build_container(
-        settings_of(data_dir),
-        runs_root=None if directory is None else directory.parent,
-        observer=Unobserved(),
-    )
+    container, run_id = place_of(run, data_dir)
     opened = OpenedRun(
         container.fetch_run()(str(run_id)),
         container.runs_root() / str(run_id),
@@ -61,6 +50,30 @@ def open_run(run: AnyPath, data_dir: AnyPath | None = None) -> OpenedRun:
     # The parts of a container know each other: files would stay open until such circles are looked for.
     container.reset_singletons()
     return opened
+
+
+def place_of(run: AnyPath, data_dir: AnyPath | None) -> tuple[Container, RunId]:
+    """The parts of a process that has a run in its directory of runs, and the id of the run.
+
+    Raises
+    ------
+    RunIdInvalidError
+        The id, or the name of the directory, is no run id.
+    RequestInvalidError
+        Both a path and `data_dir` are given.
+    """
+    from flowtime_domain.runs.identity import RunId
+    from flowtime_entrypoints.container import build_container
+
+    directory = _directory(run)
+    if directory is not None and data_dir is not None:
+        message = "Give either the path of a run, or its id with 'data_dir'."
+        raise RequestInvalidError(
+            [DocumentError(code="conflicting_members", message=message, pointer="/data_dir")]
+        )
+    run_id = RunId(os.fspath(run) if directory is None else directory.name)
+    runs_root = None if directory is None else directory.parent
+    return build_container(settings_of(data_dir), runs_root=runs_root, observer=Unobserved()), run_id
 
 
 def _directory(run: AnyPath) -> Path | None:

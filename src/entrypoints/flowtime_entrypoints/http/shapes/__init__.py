@@ -8,6 +8,7 @@ from typing import Final
 
 from flowtime_domain.runs.artifact_documents import TelemetryManifestDocument
 from flowtime_entrypoints.http.shapes.captures import CaptureAnswer, CaptureRequest
+from flowtime_entrypoints.http.shapes.comparison import COMPARISON_QUERY, RunComparison
 from flowtime_entrypoints.http.shapes.problems import Problem
 from flowtime_entrypoints.http.shapes.requests import RunRequest, ValidationRequest
 from flowtime_entrypoints.http.shapes.runs import RUN_LISTING_QUERY, RunAnswer, RunList, SeriesIndex
@@ -30,6 +31,7 @@ ANSWERS: Final = (
     StateSnapshot,
     StateWindow,
     Graph,
+    RunComparison,
     TemplateList,
     TemplateDetail,
     ValidationAnswer,
@@ -43,6 +45,7 @@ ANSWERS: Final = (
 
 __all__ = [
     "ANSWERS",
+    "COMPARISON_QUERY",
     "METRICS_TEXT",
     "MODEL_TEXT",
     "REQUESTS",
@@ -58,6 +61,7 @@ __all__ = [
     "Problem",
     "Ready",
     "RunAnswer",
+    "RunComparison",
     "RunList",
     "RunRequest",
     "SeriesIndex",

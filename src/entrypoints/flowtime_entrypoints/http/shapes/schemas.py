@@ -8,12 +8,14 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from flowtime_domain.runs.artifact_documents import SCHEMA_DIALECT
 from flowtime_domain.runs.encoding import artifact_json
+from flowtime_entrypoints.http.shapes.comparison import RunComparison
 from flowtime_entrypoints.http.shapes.state import Graph, StateSnapshot, StateWindow
 
 DOCUMENTED_ANSWERS: Final[Mapping[str, type[BaseModel]]] = {
     "state-snapshot": StateSnapshot,
     "state-window": StateWindow,
     "graph": Graph,
+    "comparison": RunComparison,
 }
 
 
