@@ -24,7 +24,7 @@ from flowtime_domain.evaluation.scenarios.chosen_series import ChosenSeries
 from flowtime_domain.evaluation.scenarios.fills import Fill, compiled_fill, numpy_fill
 from flowtime_domain.evaluation.scenarios.plan_draft import PlanDraft
 from flowtime_domain.evaluation.scenarios.target import NumberTarget, SeriesTarget
-from flowtime_domain.evaluation.scenarios.targets import Targets
+from flowtime_domain.evaluation.scenarios.targets import Targets, other_name
 from flowtime_domain.kernels.compiled import Run
 from flowtime_domain.model.value_words import shown_value
 
@@ -139,6 +139,10 @@ class ModelScenarios:
             for fault in self._targets.named(str(name)).faults(change_of(written)):
                 message = f"{shown_value(str(name))}: {fault.message}"
                 yield DocumentError(code=fault.code, message=message, pointer=pointer_to((str(name),)))
+            other = other_name(str(name))
+            if other is not None and other in scenario:
+                message = f"{shown_value(str(name))}: '{other}' is the same; write one of them."
+                yield DocumentError(code="key_conflict", message=message, pointer=pointer_to((str(name),)))
 
     def prepare(self, scenarios: int | None) -> None:
         """Compute what so many scenarios have in common; many if None."""

@@ -46,8 +46,7 @@ class Targets:
 
     def named(self, name: str) -> Target:
         """The target of a name; for a name that is none, why, with the nearest one."""
-        if name.endswith(_WHOLE_PATH):
-            name = name.removesuffix(_ONLY_MEMBER)
+        name = other_name(name) or name
         if name not in self._known:
             if name not in self._makers:
                 return self._unknown(name)
@@ -58,6 +57,17 @@ class Targets:
         if name in self._series:
             return Unchangeable("this series is computed; only const and pmf nodes can be changed.")
         return Unchangeable(f"there is no such target{did_you_mean(name, self._makers) or '.'}")
+
+
+def other_name(name: str) -> str | None:
+    """The usual name of a target that goes by a longer one; None if there is no other.
+
+    Examples
+    --------
+    >>> other_name("Desk.initialCondition.queueDepth")
+    'Desk.initialCondition'
+    """
+    return name.removesuffix(_ONLY_MEMBER) if name.endswith(_WHOLE_PATH) else None
 
 
 def _series_targets(plan: Plan) -> dict[str, Callable[[], Target]]:

@@ -96,6 +96,16 @@ def test_an_iterator_is_checked_as_it_comes(workers):
     assert own_threads() == []
 
 
+def test_a_target_is_changed_once():
+    """Two names of one target in a scenario are a mistake, since only one of them could count (design §7)."""
+    both = {"Desk.initialCondition.queueDepth": 2, "Desk.initialCondition": 3}
+    with pytest.raises(RequestInvalidError) as raised:
+        evaluate_many(MODEL, [both], ["visits"])
+    assert [(error.code, error.pointer) for error in raised.value.errors] == [
+        ("key_conflict", "/scenarios/0/Desk.initialCondition.queueDepth")
+    ]
+
+
 def test_unknown_outputs_and_impossible_workers_are_refused_by_the_call():
     """What is wrong with the call is said at once, not at the first result (design §7)."""
     with pytest.raises(RequestInvalidError, match="did you mean 'desk_queue'"):
