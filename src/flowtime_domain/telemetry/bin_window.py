@@ -62,7 +62,7 @@ class BinWindow:
         series
             shape (rows,), indices of series, in units of series.
         bins
-            shape (rows,), bin indices.
+            shape (rows,), indices of bins, rising or not.
 
         Returns
         -------

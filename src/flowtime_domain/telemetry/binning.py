@@ -272,7 +272,7 @@ class Binning:
         Returns
         -------
         ndarray
-            shape (marked bins,), bin indices counted from `first`, rising.
+            shape (marked,), indices of bins counted from `first`, rising.
         """
         return np.flatnonzero(self.window.taken(name, series, first, bins))
 

@@ -1,22 +1,14 @@
 """Importing timestamped data."""
 
-import itertools
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from examples.imports import SINGLE, VISITS, Imports, gap_times, warnings
+from examples.imports import VISITS, Imports, gap_times, warnings
 from flowtime_domain.errors import (
-    CaptureArtifactMissingError,
-    CaptureExistsError,
-    CaptureKeyInvalidError,
     ImportFailedError,
-    PathNotAllowedError,
     ShuttingDownError,
 )
-from flowtime_domain.model.limits import ModelLimits
 from flowtime_domain.ports.run_observer import (
     CaptureCompleted,
     CaptureFailed,
@@ -35,16 +27,6 @@ LONG = {"series": None, "nodeColumn": "node", "metricColumn": "metric"}
 @pytest.fixture
 def imports():
     return Imports()
-
-
-def failure(imports, text=VISITS, **changes):
-    """Codes and places of the errors of an import that fails, which leaves nothing."""
-    with pytest.raises(ImportFailedError) as caught:
-        imports(text, **changes)
-    assert imports.store.captures == {}
-    return [
-        (error.code, error.place and (error.place.line, error.place.column)) for error in caught.value.errors
-    ]
 
 
 @pytest.mark.parametrize(
@@ -235,104 +217,6 @@ def test_the_long_form_of_one_metric(imports):
     ]
 
 
-def test_bad_rows_fail_the_import(imports):
-    """After reading to the end the first 20 bad rows are told with line and column (telemetry §6.5)."""
-    text = VISITS + "2025-03-03 08:30:00,many\nyesterday,1\n5,1\n2025-03-03 08:31:00\n"
-    assert failure(imports, text) == [
-        ("value_unparsable", (8, 21)),
-        ("timestamp_unparsable", (9, 1)),
-        ("timestamp_units_mixed", (10, 1)),
-        ("row_invalid", (11, 1)),
-    ]
-    assert imports.rows_told[-1] == 10
-    with pytest.raises(ImportFailedError) as caught:
-        imports(VISITS + "never,1\n" * 50)
-    assert (len(caught.value.errors), caught.value.total) == (20, 50)
-    assert caught.value.errors[0].message == (
-        "Line 8, column 'timestamp': 'never' is no timestamp of the expected form."
-    )
-    assert "50 errors" in caught.value.detail
-    assert {error.file for error in caught.value.errors} == {"visits.csv"}
-
-
-def test_bad_rows_of_the_long_form(imports):
-    """An empty node or an unknown metric makes a row a bad one (telemetry §6.5)."""
-    text = "timestamp,node,metric,value\n2025-03-03, ,served,1\n2025-03-03,Desk,serve,1\n?,Desk,x,?\n"
-    assert failure(imports, text, **LONG) == [
-        ("row_invalid", (2, 12)),
-        ("metric_unknown", (3, 17)),
-        ("timestamp_unparsable", (4, 1)),
-    ]
-
-
-def test_bad_rows_are_left_out(imports):
-    """With `skip` bad rows are left out and counted (telemetry §6.5)."""
-    result = imports(VISITS + "2025-03-03 08:31:00,many\nyesterday,1\n", onBadRow="skip")
-    assert imports.cells(result) == "4 6 5 _ 8 9"
-    assert (result.rows.read, result.rows.used, result.rows.skipped) == (8, 6, 2)
-    (skipped,) = (each.finding for each in result.capture.findings if each.finding.code == "rows_skipped")
-    assert (skipped.node_id, skipped.count, skipped.bins) == ("Desk", 2, ())
-    assert skipped.message == "2 bad rows were left out; first: Line 8, column 'value': 'many' is no number"
-
-
-def test_local_times(imports):
-    """Times that occur twice or never in the zone are bad rows (telemetry §6.4)."""
-    text = "timestamp,value\n2025-03-30 02:30,1\n2025-10-26 02:30,2\n2025-10-26 03:30,4\n"
-    berlin = {"timezone": "Europe/Berlin", "grid": {"binSize": 1, "binUnit": "hours", "align": "bin"}}
-    assert failure(imports, text, **berlin) == [
-        ("timestamp_nonexistent", (2, 1)),
-        ("timestamp_ambiguous", (3, 1)),
-    ]
-    for choice, values in (("earlier", "2 _ 4"), ("later", "2 4")):
-        result = imports(text, onBadRow="skip", ambiguous=choice, dryRun=True, **berlin)
-        assert imports.cells(result) == values
-        assert result.capture.bundle.manifest.source.timezone == "Europe/Berlin"
-
-
-@pytest.mark.parametrize(
-    ("text", "changes", "errors"),
-    [
-        ("", {}, [("file_empty", None)]),
-        ("timestamp,value\n", {}, [("no_rows", None)]),
-        ("timestamp,value\n2025-03-03,\n", {}, [("no_rows", None)]),
-        ("timestamp,value\n?,1\n", {"onBadRow": "skip"}, [("no_rows", None)]),
-        (VISITS, {"grid": {"start": "2026-01-01", "bins": 3}}, [("no_rows", None)]),
-        (VISITS, {"grid": {"start": "2026-01-01"}}, [("no_rows", None)]),
-        ("time,values\n2025-03-03,1\n", {}, [("column_unknown", (1, 1))] * 2),
-        ("timestamp,value,value\n2025-03-03,1,2\n", {}, [("header_invalid", (1, 1))]),
-        ("2025-03-03 08:02:00,4\n2025-03-03 08:07:00,6\n", {}, [("header_invalid", (1, 1))]),
-        (VISITS, {"grid": {"bins": 100_001}}, [("grid_too_large", None)]),
-        (VISITS, {"grid": {"start": "1000-01-01", "align": None}}, [("grid_too_large", None)]),
-        ("timestamp,value\n2025-01-01,1\n2027-01-01,1\n", {}, [("grid_too_large", None)]),
-        ("timestamp,value\n2027-01-01,1\n2025-01-01,1\n", {}, [("grid_too_large", None)]),
-        ("timestamp,value\n9999-12-31,1\n", {"grid": {"binUnit": "weeks"}}, [("grid_too_large", None)]),
-        (
-            "timestamp,value\n0001-01-01,1\n",
-            {"grid": {"binUnit": "weeks", "binSize": 7, "align": "bin"}},
-            [("grid_too_large", None)],
-        ),
-    ],
-)
-def test_sources_that_cannot_be_imported(imports, text, changes, errors):
-    """Each cause has its code, and nothing is written (telemetry §11)."""
-    assert failure(imports, text, **changes) == errors
-
-
-def test_too_many_cells():
-    """All series together are limited as the series of a model are (telemetry §6.10)."""
-    imports = Imports(ModelLimits(max_cells=6))
-    assert failure(imports, "timestamp,a,b\n2025-01-01,1,2\n2025-01-01 01:00,1,2\n", series=WIDE) == [
-        ("grid_too_large", None)
-    ]
-    assert imports.cells(imports(VISITS)) == "4 6 5 _ 8 9"
-
-
-def test_nearest_names_of_columns(imports):
-    """An unknown column is told with the nearest one (telemetry §6.1)."""
-    with pytest.raises(ImportFailedError, match="no column 'visits'; did you mean 'visit'"):
-        imports("timestamp,visit\n2025-03-03,1\n", series=[{**SINGLE[0], "column": "visits"}])
-
-
 def test_explicit_nan_is_no_gap(imports):
     """An explicit NaN or infinity is a value (telemetry §5.2)."""
     text = "timestamp,value\n2025-03-03 08:00,NaN\n2025-03-03 08:06,-inf\n2025-03-03 08:12,1\n"
@@ -372,31 +256,6 @@ def test_a_dry_run_writes_nothing(imports):
     assert imports.cells(result) == "4 6 5 _ 8 9"
 
 
-def test_a_key_that_is_taken(imports):
-    """A key is taken once, unless overwriting is asked for; even a dry run says so (telemetry §2.5)."""
-    imports()
-    for changes in ({}, {"dryRun": True}):
-        with pytest.raises(CaptureExistsError):
-            imports(**changes)
-    imports(VISITS + "2025-03-03 08:40,1\n", output={"overwrite": True})
-    assert b"7,1" in imports.store.captures["clinic"]["Desk_arrivals.csv"]
-
-
-@pytest.mark.parametrize(
-    ("changes", "error"),
-    [
-        ({"output": {"captureKey": "../up"}}, CaptureKeyInvalidError),
-        ({"source": {"path": "none.csv"}}, CaptureArtifactMissingError),
-        ({"source": {"path": "../visits.csv"}}, PathNotAllowedError),
-    ],
-)
-def test_what_is_not_right_outside(imports, changes, error):
-    """Key and path are checked before anything is read (api §11.3)."""
-    with pytest.raises(error):
-        imports(**changes)
-    assert imports.store.captures == {}
-
-
 def test_events(imports):
     """Start, files, warnings and end are told in this order (operations §2.6)."""
     imports()
@@ -433,73 +292,3 @@ def test_an_upload(imports):
     source = {"type": "upload", "path": None, "name": "sent/desk.csv", "content": VISITS}
     origin = imports(source=source).capture.bundle.manifest.source
     assert (origin.type, origin.name, origin.rows) == ("upload", "desk.csv", 6)
-
-
-def quantile(values, rank):
-    """Linear between closest ranks, one value at a time."""
-    ordered = sorted(values)
-    position = rank * (len(ordered) - 1)
-    low = int(position)
-    share = position - low
-    if share == 0:
-        return ordered[low]
-    return ordered[low] + (ordered[low + 1] - ordered[low]) * share
-
-
-AGGREGATES = {
-    "sum": lambda rows: sum((value for _, value in rows), 0.0),
-    "mean": lambda rows: sum((value for _, value in rows), 0.0) / len(rows),
-    "min": lambda rows: min(value for _, value in rows),
-    "max": lambda rows: max(value for _, value in rows),
-    "first": lambda rows: min(rows, key=lambda row: row[0])[1],
-    "last": lambda rows: max(reversed(rows), key=lambda row: row[0])[1],
-    "count": len,
-    "quantile:0.3": lambda rows: quantile([value for _, value in rows], 0.3),
-    "quantile:1": lambda rows: max(value for _, value in rows),
-}
-START = datetime(2025, 3, 3, 8, tzinfo=UTC)
-
-
-@given(
-    rows=st.lists(
-        st.tuples(st.integers(0, 3000), st.floats(-1000, 1000, allow_subnormal=False)),
-        min_size=1,
-        max_size=30,
-    ),
-    kind=st.sampled_from(sorted(AGGREGATES)),
-    align=st.sampled_from(["data", "bin", "hour"]),
-    minutes=st.sampled_from([1, 7, 45]),
-    bins=st.none() | st.integers(1, 20),
-    size=st.integers(1, 7),
-)
-def test_bins_are_those_of_a_second_derivation(rows, kind, align, minutes, bins, size):
-    """Whatever rows come in whatever order, each bin holds what a plain loop finds (telemetry §6.6-§6.9)."""
-    imports = Imports()
-    text = "timestamp,value\n" + "".join(
-        f"{(START + timedelta(seconds=second)).isoformat()},{value!r}\n" for second, value in rows
-    )
-    result = imports(
-        text,
-        size,
-        aggregate=kind,
-        dryRun=True,
-        grid={"binSize": minutes, "align": align, "bins": bins},
-    )
-    length = minutes * 60
-    earliest = min(second for second, _ in rows)
-    epoch = int(START.timestamp())
-    start = {
-        "data": earliest,
-        "bin": (epoch + earliest) // length * length - epoch,
-        "hour": earliest // 3600 * 3600,
-    }[align]
-    count = bins or (max(second for second, _ in rows) - start) // length + 1
-    by_bin = [[row for row in rows if (row[0] - start) // length == t] for t in range(count)]
-    used = sum(map(len, by_bin))
-    assert (result.rows.used, result.rows.outside) == (used, len(rows) - used)
-    before = [second for second, _ in rows]
-    assert result.rows.duplicates == sum(a == b for a, b in itertools.pairwise(before))
-    assert result.rows.out_of_order == sum(b < a for a, b in itertools.pairwise(before))
-    found = [None if cell == "_" else float(cell) for cell in imports.cells(result).split()]
-    empty = 0 if kind == "count" else None
-    assert found == [AGGREGATES[kind](inside) if inside else empty for inside in by_bin]

@@ -200,15 +200,8 @@ def import_telemetry(
         The request is not right, the source cannot be imported, or the capture could not be published;
         nothing is left behind.
     """
-    from dataclasses import replace
-
-    from flowtime_domain.ports.import_source import Upload
-    from flowtime_domain.telemetry.import_options import read_import_request
-    from flowtime_entrypoints.container import build_container
-
-    path = _UPLOADED if isinstance(source, bytes) else os.fspath(source)
     members = {
-        "source": {"type": "file", "path": path, "format": source_format, "delimiter": delimiter},
+        "source": {"type": "file", "path": _path(source), "format": source_format, "delimiter": delimiter},
         "grid": grid,
         "series": None if series is None else list(series),
         "nodeColumn": node_column,
@@ -225,9 +218,25 @@ def import_telemetry(
         "output": {"captureKey": capture_key, "overwrite": overwrite},
         "dryRun": dry_run,
     }
-    settings = settings_of(data_dir)
-    container = build_container(settings, observer=observer or Unobserved())
-    request = read_import_request(members, container.time_zones(), settings.model_limits, is_confined=False)
+    return _imported(source, members, settings_of(data_dir), observer or Unobserved())
+
+
+def _path(source: AnyPath | bytes) -> str:
+    return _UPLOADED if isinstance(source, bytes) else os.fspath(source)
+
+
+def _imported(
+    source: AnyPath | bytes, members: Mapping[str, Any], settings: Settings, observer: RunObserver
+) -> TelemetryCapture:
+    from dataclasses import replace
+
+    from flowtime_domain.ports.import_source import Upload
+    from flowtime_domain.telemetry.import_options import read_import_request
+    from flowtime_entrypoints.container import build_container
+
+    container = build_container(settings, observer=observer)
+    limits = settings.model_limits
+    request = read_import_request(members, container.time_zones(), limits, is_confined=False)
     if isinstance(source, bytes):
         request = replace(request, source=replace(request.source, content=Upload(_UPLOADED, source)))
     return told_capture(container.import_telemetry()(request), settings)
