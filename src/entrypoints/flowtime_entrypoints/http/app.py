@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final, TypeAlias
 
 from litestar import Litestar, Response
-from litestar.config.compression import CompressionConfig
 from litestar.connection import ASGIConnection
 from litestar.enums import ScopeType
 from litestar.exceptions import ClientException, MethodNotAllowedException, NotFoundException
@@ -27,8 +26,9 @@ from flowtime_domain.errors import (
 )
 from flowtime_domain.runs.encoding import artifact_json
 from flowtime_entrypoints.container import Container, build_container
-from flowtime_entrypoints.http import captures, runs, service, state, templates
+from flowtime_entrypoints.http import captures, comparison, runs, service, state, templates
 from flowtime_entrypoints.http.answers import problem_answer
+from flowtime_entrypoints.http.compression import Compression
 from flowtime_entrypoints.http.cors import CrossOriginPolicy
 from flowtime_entrypoints.http.dependencies import dependencies
 from flowtime_entrypoints.http.edge import Edge, Logger, request_id_of
@@ -41,13 +41,13 @@ from flowtime_entrypoints.settings import read_settings
 
 AnyConnection: TypeAlias = ASGIConnection[Any, Any, Any, Any]
 REQUEST_FAILED: Final = ("RequestFailed", 1012)
-COMPRESSION: Final = CompressionConfig(backend="brotli", minimum_size=1024, gzip_compress_level=6)
 HTTP_METRICS: Final = PrometheusConfig(app_name="flowtime", prefix="http", group_path=True)
 # Probes, metrics and the reference are never refused for their number.
 LIMITED: Final = "/v1/"
 HANDLERS: Final = (
     runs.create_run,
     runs.list_runs,
+    comparison.show_comparison,
     # Of handlers for one path all but the last are registered again, which only asynchronous ones bear.
     runs.delete_run,
     runs.show_run,
@@ -74,7 +74,7 @@ def create_app(container: Container) -> ASGIApp:
     """The API over the parts of one process."""
     logger, clock = container.logger(), container.clock()
     cross_origin = CrossOriginPolicy(container.settings().cors_origins)
-    return Edge(_framework_app(container), logger, clock, container.id_source(), cross_origin)
+    return Edge(Compression(_framework_app(container)), logger, clock, container.id_source(), cross_origin)
 
 
 def openapi_document(container: Container) -> bytes:
@@ -86,16 +86,17 @@ def _framework_app(container: Container) -> Litestar:
     settings = container.settings()
     rate_limit = RateLimit(settings.max_requests_per_minute, container.clock())
 
+    # One guard, and asynchronous: each costs a copy of the handler, and a synchronous one a thread.
     async def admit(connection: AnyConnection, _handler: BaseRouteHandler) -> None:
+        _refuse_options(connection)
         if connection.scope["path"].startswith(LIMITED):
             rate_limit.admit(connection.client.host if connection.client else "")
 
     return Litestar(
         route_handlers=HANDLERS,
         dependencies=dependencies(container),
-        guards=[_refuse_options, admit],
+        guards=[admit],
         middleware=[HTTP_METRICS.middleware],
-        compression_config=COMPRESSION,
         openapi_config=openapi_config(container.engine_version()),
         exception_handlers={Exception: _failure_answer(container.logger())},
         logging_config=None,
@@ -109,7 +110,7 @@ def application() -> ASGIApp:
     return create_app(build_container(settings, with_metrics=True))
 
 
-async def _refuse_options(connection: AnyConnection, _handler: BaseRouteHandler) -> None:
+def _refuse_options(connection: AnyConnection) -> None:
     """Undo the framework's own answers to OPTIONS, which leave out methods."""
     scope = connection.scope
     if scope["type"] == ScopeType.HTTP and scope["method"] == "OPTIONS":
