@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -62,3 +63,12 @@ def telemetry_model(document: Mapping[str, Any]) -> FlowModel:
 def bound(document: Mapping[str, Any], capture: StoredCapture) -> BoundModel:
     """A model bound to a capture."""
     return bind_capture(telemetry_model({"grid": MODEL_GRID, **document}), capture, telemetry_model)
+
+
+def write_capture(directory: Path, series: Mapping[str, Sequence[float]], grid: Grid = GRID) -> None:
+    """Write a capture where a caller may name it."""
+    bundle = capture_bundle(series, grid)
+    directory.mkdir(parents=True)
+    for path, content in bundle.files.items():
+        (directory / path).write_bytes(content)
+    (directory / "manifest.json").write_bytes(bundle.manifest.to_json())

@@ -1,13 +1,16 @@
 """`flowtime run`."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from examples import clinic_desk
 from examples.commands import TEXTS, command, left_behind
+from examples.replays import write_capture
 from flowtime_domain.model.document import Value
+from flowtime_domain.model.grid import Grid
 
 DESK = str(clinic_desk.RUN_ID)
 API = Path(__file__).parents[2] / "examples" / "api"
@@ -106,12 +109,44 @@ def test_wrong_members_of_the_request(desk: list[str]) -> None:
 
 
 def test_modes_are_named(desk: list[str]) -> None:
-    """A mode that this version does not have is unknown, and known ones are named (runs §2.1)."""
-    ended = command(Path("data"), *desk, "--mode", "telemetry", "--json")
+    """A mode that does not exist is unknown, and known ones are named in any case (runs §2.1)."""
+    ended = command(Path("data"), *desk, "--mode", "replay", "--json")
     assert ended.code == 1
-    assert ended.err == "error[mode_unknown]: There is no mode 'telemetry'. Registered modes: 'simulation'.\n"
+    known = "Registered modes: 'simulation', 'telemetry'."
+    assert ended.err == f"error[mode_unknown]: There is no mode 'replay'. {known}\n"
     assert json.loads(ended.out)["code"] == "mode_unknown"
     assert command(Path("data"), *desk, "--mode", "SIMULATION").code == 0
+
+
+def test_a_capture_is_replayed(desk: list[str]) -> None:
+    """With a capture the mode is telemetry, and the capture may lie in the working directory (runs §2.1)."""
+    write_capture(Path("monday"), {"Desk:Arrivals": [4, 5, 6]})
+    ended = command(Path("data"), *desk, "--capture-dir", "monday", "--json")
+    body = json.loads(ended.out)
+    assert (ended.code, body["metadata"]["mode"], body["canReplay"]) == (0, "telemetry", True)
+    planned = json.loads(command(Path("data"), *desk, "--capture-dir", "monday", "--dry-run", "--json").out)
+    assert planned["plan"]["files"] == [{"nodeId": "Desk", "metric": "Arrivals", "path": "Desk_arrivals.csv"}]
+    assert planned["plan"]["wouldReuse"]
+
+
+def test_parameters_are_bound_to_files(desk: list[str]) -> None:
+    """Each --bind names a parameter and a file; another form is wrong usage (operations §4.5)."""
+    grid = Grid(12, 5, "minutes", datetime(2025, 10, 7, tzinfo=UTC))
+    write_capture(Path("monday"), {"OrderQueue:Arrivals": [4] * 12}, grid)
+    words = ["run", "--template-id", "order-system", "--capture-dir", "monday", "--dry-run", "--json"]
+    bind = ["--param", "bins=12", "--bind", "telemetryOrderArrivalsSource=OrderQueue_arrivals.csv"]
+    plan = json.loads(command(Path("data"), *words, *bind).out)["plan"]
+    assert plan["telemetryBindings"] == {"telemetryOrderArrivalsSource": "OrderQueue_arrivals.csv"}
+    ended = command(Path("data"), *words, "--bind", "OrderQueue_arrivals.csv")
+    assert (ended.code, "NAME=PATH" in ended.err) == (2, True)
+
+
+def test_a_capture_and_a_mode_go_together(desk: list[str]) -> None:
+    """Telemetry needs a capture, and simulation takes none (runs §2.1)."""
+    assert "error[required_member]" in command(Path("data"), *desk, "--mode", "telemetry").err
+    assert "error[required_member]" in command(Path("data"), *desk, "--bind", "a=b").err
+    words = ["--mode", "simulation", "--capture-dir", "monday"]
+    assert "error[conflicting_members]" in command(Path("data"), *desk, *words).err
 
 
 def test_templates_of_the_user(desk: list[str]) -> None:
