@@ -1,5 +1,5 @@
 from examples.models import place_model
-from flowtime_domain.evaluation.reported_series import reported_series
+from flowtime_domain.evaluation.reported_series import named_series, reported_series
 
 SERIES = {"a": 1, "s": 1, "c": 2, "d": 0, "f": 1}
 
@@ -54,3 +54,10 @@ def test_metrics_keep_their_order():
     semantics = {"queueDepth": "d", "capacity": "c", "parallelism": "c", "served": "s", "arrivals": "a"}
     found = list(reported({"semantics": semantics}))
     assert found == ["arrivals", "served", "queue", "capacity", "parallelism"]
+
+
+def test_what_is_named_is_told_without_a_model():
+    """Of a place by itself, what its semantics name is told, and nothing that the engine adds (state §2.1)."""
+    desk = {"id": "Desk", "kind": "queue", "semantics": {"arrivals": "a", "capacity": "c", "parallelism": 2}}
+    (place,) = place_model(2, SERIES, desk).topology.nodes
+    assert named_series(place) == {"arrivals": "a", "capacity": "c", "parallelism": 2}
