@@ -2,6 +2,7 @@
 
 from flowtime_domain.errors import (
     DocumentError,
+    GridsDifferError,
     MissingNodeDataError,
     ModeValidationFailedError,
     TopologyMissingError,
@@ -41,3 +42,9 @@ def test_unusable_numbers_name_node_series_and_bin():
         "mode_validation_failed",
         "missing_node_data",
     ]
+
+
+def test_runs_of_different_bins_are_named():
+    """The error of runs that cannot be compared names both, with the bins of each (state §8.1)."""
+    detail = GridsDifferError(["a", "b"], [3, 288], [0.5, 1440]).detail
+    assert "run 'a' has 3 of 0.5 minutes, run 'b' has 288 of 1440 minutes." in detail

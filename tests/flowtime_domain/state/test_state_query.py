@@ -1,14 +1,17 @@
-"""Questions about the state of a run."""
+"""Questions about the state of runs."""
 
 import pytest
 
-from flowtime_domain.errors import QueryInvalidError
+from flowtime_domain.errors import QueryInvalidError, RunIdInvalidError
+from flowtime_domain.runs.identity import RunId
 from flowtime_domain.state.state_query import (
     SnapshotQuery,
     WindowQuery,
+    read_comparison_query,
     read_snapshot_query,
     read_window_query,
 )
+from flowtime_domain.state.tolerance import Tolerance
 
 WINDOW = [("startBin", "0"), ("endBin", "3")]
 
@@ -77,3 +80,49 @@ def test_a_snapshot_has_all_metrics():
     """A snapshot takes no list of metrics (state §4.1)."""
     given = [("binIndex", "1"), ("metrics", "queue")]
     assert findings(read_snapshot_query, given) == [("unknown_member", "/metrics")]
+
+
+def test_a_comparison():
+    """Two run ids, and numbers that set what may differ everywhere; 0 without them (state §8.1, §8.3)."""
+    query = read_comparison_query([("right", "b"), ("left", "a")])
+    assert (query.left, query.right, query.tolerance) == (RunId("a"), RunId("b"), Tolerance())
+    given = [("left", "a"), ("right", "a"), ("absolute", "1.5e1"), ("relative", "+.25")]
+    allowed = read_comparison_query(given).tolerance.of("Desk", "queue")
+    assert (allowed.absolute, allowed.relative) == (15, 0.25)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("", "invalid_type"),
+        ("one", "invalid_type"),
+        ("0x1", "invalid_type"),
+        ("1_0", "invalid_type"),
+        ("nan", "invalid_type"),
+        ("inf", "invalid_type"),
+        (" 1", "invalid_type"),
+        ("1\n", "invalid_type"),
+        ("-1", "out_of_range"),
+        ("1e999", "out_of_range"),
+        ("9" * 400, "out_of_range"),
+    ],
+)
+@pytest.mark.parametrize("name", ["absolute", "relative"])
+def test_what_is_no_tolerance(name, text, code):
+    """What a tolerance is not: no number, below 0, beyond all numbers (state §8.3)."""
+    given = [("left", "a"), ("right", "b"), (name, text)]
+    assert findings(read_comparison_query, given) == [(code, f"/{name}")]
+
+
+def test_mistakes_of_a_comparison_come_together():
+    """All mistakes are told at once, but for an id that is none, which goes first (state §1.4)."""
+    given = [("absolute", "x"), ("relative", "-1"), ("left", "a"), ("left", "b"), ("tolerance", "1")]
+    assert findings(read_comparison_query, given) == [
+        ("invalid_type", "/absolute"),
+        ("repeated_member", "/left"),
+        ("out_of_range", "/relative"),
+        ("required_member", "/right"),
+        ("unknown_member", "/tolerance"),
+    ]
+    with pytest.raises(RunIdInvalidError):
+        read_comparison_query([("right", ".."), ("absolute", "x")])
