@@ -57,7 +57,7 @@ def test_metrics_keep_their_order():
 
 
 def test_what_is_named_is_told_without_a_model():
-    """Of a place by itself, what its semantics name is told, and nothing that the engine adds (state §2.1)."""
+    """Of a place by itself, what its semantics name is told, nothing that the engine adds (state §2.1)."""
     desk = {"id": "Desk", "kind": "queue", "semantics": {"arrivals": "a", "capacity": "c", "parallelism": 2}}
     (place,) = place_model(2, SERIES, desk).topology.nodes
     assert named_series(place) == {"arrivals": "a", "capacity": "c", "parallelism": 2}
