@@ -51,8 +51,11 @@ CREATION_PROBLEMS: Final = (
     "model_invalid",
     "non_finite_series",
     "wip_limit_invalid",
+    "path_not_allowed",
     "run_exists",
     "run_corrupt",
+    "capture_artifact_missing",
+    "capture_invalid",
     "storage_full",
 )
 CAPTURE_PROBLEMS: Final = (
