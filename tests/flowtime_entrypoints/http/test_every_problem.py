@@ -95,6 +95,16 @@ def stray_capture(*files, name="stray"):
 
 
 CAPTURES_PATH = "/v1/telemetry/captures"
+
+
+def runs_of_other_bins(service):
+    for run_id, bins in (("a", 3), ("b", 2)):
+        nodes = [{"id": "visits", "values": 1}]
+        model = {"grid": {**MODEL["grid"], "bins": bins}, "nodes": nodes}
+        service.create(model=model, options={"runId": run_id})
+    return service.get("/v1/runs/compare?left=a&right=b")
+
+
 WITHOUT_PLACES = {"grid": MODEL["grid"], "nodes": MODEL["nodes"]}
 NON_FINITE = {**MODEL, "nodes": [*MODEL["nodes"], {"id": "root", "kind": "expr", "expr": "SQRT(0 - visits)"}]}
 BELOW_ZERO = {
@@ -146,6 +156,7 @@ PROVOCATIONS = {
     errors.MethodNotAllowedError: lambda service: service.client.put("/v1/runs"),
     errors.RunExistsError: run_of_another_scenario,
     errors.RunCorruptError: corrupt_run,
+    errors.GridsDifferError: runs_of_other_bins,
     errors.ProvenanceMismatchError: older(
         changed(older_bundle(), "run.json", lambda members: members.update(modelHash="sha256:00")), "graph"
     ),

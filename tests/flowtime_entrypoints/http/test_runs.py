@@ -308,7 +308,7 @@ def test_deleting_a_corrupt_run(seven):
     ("path", "status", "code"),
     [
         ("/v1/runs/nobody", 404, "run_not_found"),
-        ("/v1/runs/compare", 400, "run_id_invalid"),
+        ("/v1/runs/compare", 405, "method_not_allowed"),
         ("/v1/runs/a..b", 400, "run_id_invalid"),
         ("/v1/runs/%2e%2e", 400, "run_id_invalid"),
         ("/v1/runs/a%00b", 400, "run_id_invalid"),

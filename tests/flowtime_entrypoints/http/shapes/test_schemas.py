@@ -11,7 +11,12 @@ from flowtime_domain.runs.artifact_documents import schemas
 from flowtime_entrypoints.http.shapes.schemas import answer_schemas
 
 FOLDER = Path(__file__).parents[4] / "docs" / "schemas"
-EXAMPLES = {"state-snapshot": "snapshot", "state-window": "window", "graph": "graph"}
+EXAMPLES = {
+    "state-snapshot": "snapshot",
+    "state-window": "window",
+    "graph": "graph",
+    "comparison": "comparison",
+}
 
 
 def problems(name, answer):
@@ -33,12 +38,12 @@ def test_schema_is_a_schema(name):
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_examples_fit_but_for_what_they_leave_out(name):
-    """The worked examples fit their schemas, but for the metadata they leave out (state §6.3, §6.4, §7.3)."""
+    """The worked examples fit their schemas, but for metadata (state §6.3, §6.4, §7.3, §8.4)."""
     metadata = example("created")["metadata"]
     answer = example(EXAMPLES[name])
-    if "metadata" in answer:
-        assert problems(name, answer)
-        answer["metadata"] = metadata
+    left_out = answer.keys() & {"metadata", "left", "right"}
+    assert bool(problems(name, answer)) == bool(left_out)
+    answer |= dict.fromkeys(left_out, metadata)
     assert problems(name, answer) == []
 
 
