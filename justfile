@@ -46,3 +46,4 @@ bench:
     python benchmarks/command_line.py
     python benchmarks/http_load.py
     python benchmarks/scenarios.py
+    python benchmarks/telemetry_import.py

@@ -17,6 +17,7 @@ from architecture.layout import ROOT
         ("runs.py", "2", ["orchestrated", "direct", "full precision"]),
         ("command_line.py", "2", ["flowtime run", "minimal process", "flowtime --help"]),
         ("scenarios.py", "1", ["one by one", "one source", "all sources", "one block"]),
+        ("telemetry_import.py", "2000", ["timestamp,value", "quoted", "offsets"]),
         ("http_load.py", "0.5", ["answers by status", "95th percentile"]),
     ],
 )

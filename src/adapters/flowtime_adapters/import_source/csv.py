@@ -181,10 +181,17 @@ class _Rows:
         """The rows, and what belongs to a row that does not end here."""
         plain = self._plain_cells()
         if plain is not None:
-            cells = tuple(plain[column :: self._width] for column in columns)
-            lines = np.arange(self.lines, dtype=np.int64) + self._first_line
-            return Chunk(cells, lines, (), lambda row, column: self._place(int(lines[row]), column)), b""
-        return self._quoted(columns, is_last=is_last)
+            return self._regular([plain[column :: self._width] for column in columns]), b""
+        texts = self._text.split("\n")[:-1]
+        quoted = self._quoted_columns(texts)
+        if quoted is not None:
+            return self._regular([quoted[column] for column in columns]), b""
+        return self._one_by_one(texts, columns, is_last=is_last)
+
+    def _regular(self, cells: Sequence[Sequence[str]]) -> Chunk:
+        """A chunk in which each line is a row."""
+        lines = np.arange(self.lines, dtype=np.int64) + self._first_line
+        return Chunk(tuple(cells), lines, (), lambda row, column: self._place(int(lines[row]), column))
 
     def _plain_cells(self) -> list[str] | None:
         """All cells, row after row, if nothing is quoted and each line is a row."""
@@ -203,8 +210,19 @@ class _Rows:
         is_line_end: npt.NDArray[np.bool_] = ends.reshape(-1, self._width) == ord("\n")
         return bool(is_line_end[:, -1].all() and not is_line_end[:, :-1].any())
 
-    def _quoted(self, columns: Sequence[int], *, is_last: bool) -> tuple[Chunk, bytes]:
-        texts = self._text.split("\n")[:-1]
+    def _quoted_columns(self, texts: Sequence[str]) -> Sequence[tuple[str, ...]] | None:
+        """All columns, if cells are quoted and each line is a row."""
+        try:
+            rows = list(csv.reader(texts, delimiter=self._delimiter, strict=True))
+        except csv.Error:
+            return None
+        if len(rows) != len(texts) or set(map(len, rows)) != {self._width}:
+            return None
+        return list(zip(*rows, strict=True))
+
+    def _one_by_one(
+        self, texts: Sequence[str], columns: Sequence[int], *, is_last: bool
+    ) -> tuple[Chunk, bytes]:
         reader = csv.reader((f"{text}\n" for text in texts), delimiter=self._delimiter, strict=True)
         rows: list[list[str]] = []
         lines: list[int] = []
