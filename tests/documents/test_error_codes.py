@@ -9,7 +9,7 @@ from architecture.layout import PACKAGES, source_files, syntax_tree
 from documents.markdown_tables import first_names, names, rows, section
 from flowtime_domain.errors import FlowTimeError
 from flowtime_domain.evaluation.invariants.balance import Comparison
-from flowtime_domain.evaluation.invariants.table import RULES, RULES_OF_CONSTRAINTS
+from flowtime_domain.evaluation.invariants.table import RULES, RULES_OF_CONSTRAINTS, RULES_OF_SERIES
 from flowtime_entrypoints.problems import COMMAND_LINE_ONLY, INTERNAL_CODE, STATUSES
 
 DOCUMENT = "reference/error-codes.md"
@@ -55,8 +55,18 @@ def documented_capture_warnings() -> list[str]:
     return first_names(section(DOCUMENT, "## Warnings of captures"))
 
 
+def documented_replay_warnings() -> list[str]:
+    return first_names(section(DOCUMENT, "## Warnings of replays"))
+
+
 def documented_warnings() -> dict[str, str]:
     return {names(row[0])[0]: row[1] for row in rows(section(DOCUMENT, "## Warnings"))}
+
+
+def documented_codes() -> set[str]:
+    """All but the codes of problems."""
+    warnings = {*documented_warnings(), *documented_capture_warnings(), *documented_replay_warnings()}
+    return warnings | {*documented_findings()}
 
 
 def test_problem_codes_have_their_status():
@@ -69,7 +79,7 @@ def test_problem_codes_have_their_status():
 
 def test_every_reported_code_is_documented():
     """A code that the code reports has its row in the reference (model §11)."""
-    documented = {*documented_findings(), *documented_warnings(), *documented_capture_warnings()}
+    documented = documented_codes()
     problems = {error.code for error in FlowTimeError.__subclasses__()} | {error.code for error in STATUSES}
     assert reported_codes() - documented - problems == set()
 
@@ -77,7 +87,7 @@ def test_every_reported_code_is_documented():
 def test_every_documented_code_exists():
     """The reference names no code that nothing reports (model §11)."""
     existing = {literal for tree in trees() for literal in literals(tree)}
-    documented = {*documented_findings(), *documented_warnings(), *documented_capture_warnings()}
+    documented = documented_codes()
     assert documented - existing == set()
 
 
@@ -93,4 +103,4 @@ def test_rules_of_comparison_have_their_severity():
 
 def test_there_are_as_many_warnings_as_rules():
     """Each rule has one row in the table of warnings (engine §12.1)."""
-    assert len(documented_warnings()) == len(RULES) + len(RULES_OF_CONSTRAINTS)
+    assert len(documented_warnings()) == len(RULES) + len(RULES_OF_CONSTRAINTS) + len(RULES_OF_SERIES)

@@ -90,4 +90,5 @@ def finding_in_bins(
 
 
 Rule: TypeAlias = Callable[[Observation], Finding | None]
+SeriesRule: TypeAlias = Callable[[str, Column], Finding | None]
 ConstraintRule: TypeAlias = Callable[[Constraint, Column], Finding | None]

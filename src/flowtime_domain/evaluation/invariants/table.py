@@ -11,13 +11,14 @@ from flowtime_domain.evaluation.calculation import Matrix
 from flowtime_domain.evaluation.finding import Finding
 from flowtime_domain.evaluation.invariants import backlog, balance, releases, structure
 from flowtime_domain.evaluation.invariants.gaps import non_finite_values
-from flowtime_domain.evaluation.invariants.observation import ConstraintRule, Observation, Rule
+from flowtime_domain.evaluation.invariants.observation import ConstraintRule, Observation, Rule, SeriesRule
 from flowtime_domain.evaluation.invariants.signs import negative
 from flowtime_domain.evaluation.place_numbers import PlaceNumbers
 from flowtime_domain.model.flow_model import FlowModel
 from flowtime_domain.model.published_series import SeriesRole
 from flowtime_domain.model.topology import Edge
 
+RULES_OF_SERIES: Final[tuple[SeriesRule, ...]] = (non_finite_values,)
 RULES_OF_CONSTRAINTS: Final[tuple[ConstraintRule, ...]] = (releases.constraint_capacity_negative,)
 RULES: Final[tuple[Rule, ...]] = (
     structure.retry_kernel_policy,
@@ -94,8 +95,7 @@ def invariant_findings(places: Sequence[PlaceNumbers], plan: Plan, matrix: Matri
 
 def _about_series(plan: Plan, matrix: Matrix) -> Iterator[Finding | None]:
     if plan.allows_gaps:
-        for name, row in plan.row_of.items():
-            yield non_finite_values(name, matrix[row])
+        yield from (rule(name, matrix[row]) for name, row in plan.row_of.items() for rule in RULES_OF_SERIES)
 
 
 def _observations(places: Sequence[PlaceNumbers], model: FlowModel) -> list[Observation]:
