@@ -9,6 +9,7 @@ import flowtime
 from documents.markdown_tables import DOCS, names, rows, section
 from examples.opened_runs import opened_run
 from flowtime_entrypoints.library.captures import capture_run
+from flowtime_entrypoints.library.comparison import compare_runs
 from flowtime_entrypoints.library.runs import create_run
 
 DOCUMENT = "reference/library.md"
@@ -30,6 +31,7 @@ def examples(folder):
         "RunResult": made,
         "TelemetryCapture": capture_run("made", data_dir=folder, dry_run=True),
         "OpenedRun": run,
+        "RunComparison": compare_runs("made", "made", data_dir=folder),
         "Snapshot": run.snapshot(0),
         "Window": run.window(),
     }
@@ -52,7 +54,9 @@ def test_functions_have_the_parameters_of_the_reference():
     assert member_names(cells) == functions
 
 
-@pytest.mark.parametrize("name", ["RunResult", "TelemetryCapture", "OpenedRun", "Snapshot", "Window"])
+@pytest.mark.parametrize(
+    "name", ["RunResult", "TelemetryCapture", "OpenedRun", "Snapshot", "Window", "RunComparison"]
+)
 def test_members_are_those_of_the_reference(tmp_path, name):
     """The reference names what an object offers, and nothing else (design §6)."""
     members = {member for member in dir(examples(tmp_path)[name]) if not member.startswith("_")}
