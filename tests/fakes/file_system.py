@@ -63,6 +63,20 @@ class UnsyncedFileSystem(WrappedFileSystem):
         """Nothing."""
 
 
+class InterruptedFileSystem(UnsyncedFileSystem):
+    """Lets something happen once, before the first file of a name is opened."""
+
+    def __init__(self, file_name: str, happening: Callable[[], object]) -> None:
+        super().__init__()
+        self._file_name = file_name
+        self._happenings = [happening]
+
+    def call(self, name: str, method: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+        if name == "open_file" and arguments[0] == self._file_name and self._happenings:
+            self._happenings.pop()()
+        return method(*arguments, **options)
+
+
 class FailingFileSystem(WrappedFileSystem):
     """Lets one call fail, counted from 0; `calls` holds the names of all calls so far.
 

@@ -1,5 +1,6 @@
 import errno
 import os
+import weakref
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from contracts.artifact_store import ArtifactStoreContract, listed, publish
 from examples.clinic_desk import FILES, RUN_ID, clinic_desk_bundle, gap_bundle, other_bundle
 from fakes.artifact_store import InMemoryArtifactStore, bundle_contents
-from fakes.file_system import FailingFileSystem, RecordingFileSystem
+from fakes.file_system import FailingFileSystem, InterruptedFileSystem, RecordingFileSystem
 from fakes.run_catalog import InMemoryRunCatalog
 from fakes.run_observer import RecordingRunObserver
 from flowtime_adapters.artifact_store.filesystem import FilesystemArtifactStore
@@ -306,3 +307,15 @@ def test_link_among_the_runs_is_deleted_alone(tmp_path):
     FilesystemArtifactStore(root).delete(RUN_ID, lambda: None)
     assert os.listdir(root) == []
     assert FilesystemArtifactStore(tmp_path / "elsewhere").open_run(RUN_ID).can_replay
+
+
+def test_run_that_is_deleted_while_it_is_verified_is_kept_open_by_nobody(tmp_path):
+    """Who reads a run while it is deleted gets it whole, and then its files are closed (runs §8.1)."""
+    other = FilesystemArtifactStore(tmp_path)
+    publish(other, clinic_desk_bundle())
+    files = InterruptedFileSystem("matrix.npy", lambda: other.delete(RUN_ID, lambda: None))
+    run = FilesystemArtifactStore(tmp_path, files=files).open_run(RUN_ID)
+    assert run.matrix.shape[1] == 3
+    kept = weakref.ref(run)
+    del run
+    assert kept() is None

@@ -21,6 +21,7 @@ from flowtime_adapters.artifact_store.opened_run import (
 from flowtime_adapters.artifact_store.staged_run import FilesystemStagedRun
 from flowtime_adapters.artifact_store.unread_models import UnreadModels
 from flowtime_adapters.durable_files.directories import (
+    leads_to,
     locked_directory,
     opened,
     remove_unused,
@@ -155,6 +156,10 @@ class FilesystemArtifactStore:
         if run is None:
             raise self._corrupt(run_id, verified, violations)
         self._open_runs.keep(run_id, verified, run)
+        with opened(self._files, self._root) as root:
+            if not leads_to(self._files, root, str(run_id), handle):
+                # It was deleted or replaced meanwhile; nobody would ask for it again.
+                self._open_runs.forget(run_id)
         self._judge(run_id, is_intact=True)
         return run
 
