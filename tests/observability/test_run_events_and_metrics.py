@@ -12,6 +12,7 @@ import structlog
 from dependency_injector import providers
 
 from examples import clinic_desk
+from examples.replays import write_capture
 from fakes.artifact_store import InMemoryArtifactStore
 from flowtime_domain.errors import FlowTimeError, StorageFullError
 from flowtime_domain.ports.artifact_store import StagedRun
@@ -210,3 +211,24 @@ def test_no_event_holds_what_would_end_a_line(call: Call) -> None:
     events = call(templateId="a\n\x1b[31m" + "b" * 200)
     assert ids(events) == [4001, 4500]
     assert {len(event["templateId"]) for event in events} == {128}
+
+
+def test_a_replayed_run(call: Call, container: Container, tmp_path: Path) -> None:
+    """A replay logs as a simulation does, names its files, and counts as a bundle (operations §2.5, §3.2)."""
+    write_capture(tmp_path / "telemetry" / "monday", {"Desk:Arrivals": [4, 5, 6]})
+    events = call(model=clinic_desk.MODEL, telemetry={"captureDirectory": "monday"})
+    assert ids(events) == CREATED
+    assert {event["mode"] for event in events} == {"telemetry"}
+    assert events[1]["captureFiles"] == 1
+    labels = {"template_id": "inline", "mode": "telemetry"}
+    sample = container.metrics_registry().get_sample_value
+    assert sample("telemetry_bundle_duration_ms_count", labels) == 1
+    assert set(counts(container, ("inline", "telemetry"))) == {"created", "bytes"}
+
+
+def test_a_failed_replay(call: Call, container: Container) -> None:
+    """A replay without its capture fails in validation and is counted as failed (operations §3.2)."""
+    events = call(model=clinic_desk.MODEL, telemetry={"captureDirectory": "tuesday"})
+    assert ids(events) == [4001, 4500]
+    assert (events[1]["stage"], events[1]["code"]) == ("validation", "capture_artifact_missing")
+    assert counts(container, ("inline", "telemetry")) == {"failed": 1}

@@ -1,4 +1,5 @@
 from examples.models import example_model, model_of, place_model
+from examples.replays import MODEL_GRID, telemetry_model
 from flowtime_domain.compilation.compiler import compile_model
 from flowtime_domain.compilation.plan import Plan
 from flowtime_domain.compilation.steps import (
@@ -120,3 +121,20 @@ def test_members_of_a_constraint_share_its_step():
     assert isinstance(second, Allocation)
     assert first.constraint is second.constraint
     assert (first.member, second.member) == (0, 1)
+
+
+def test_captured_values_stand_for_sources():
+    """In telemetry mode a const with a source has the captured values, and work has no gaps (engine §1.4)."""
+    routes = {"id": "split", "kind": "router", "inputs": {"queue": "a"}, "routes": [{"target": "left"}]}
+    nodes = [{"id": "a", "source": "a.csv", "values": 1}, {"id": "b", "values": 2}, routes]
+    model = telemetry_model({"grid": MODEL_GRID, "nodes": nodes})
+    plan = compile_model(model, None, {"a": (1.0, 2.0, 3.0)})
+    assert (step(plan, "a"), step(plan, "b")) == (Constant((1.0, 2.0, 3.0)), Constant((2.0,)))
+    assert (plan.allows_gaps, step(plan, "left").fills_gaps, step(plan, "split").fills_gaps) == (
+        True,
+        True,
+        False,
+    )
+    simulated = compile_model(model)
+    assert step(simulated, "a") == Constant((1.0,))
+    assert (simulated.allows_gaps, step(simulated, "left").fills_gaps) == (False, False)

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from examples.feedback_models import feedback_mappings
 from examples.models import example_model, model_of, place_model
 from examples.plans import filled_matrix, in_one_loop
+from examples.replays import GAP, MODEL_GRID, telemetry_model
 from examples.worked_examples import example_names, example_text, expectations
 from flowtime_domain.compilation.compiler import compile_model
 from flowtime_domain.errors import ModelInvalidError, NonFiniteSeriesError
-from flowtime_domain.evaluation.evaluator import evaluate, evaluate_plan
+from flowtime_domain.evaluation.evaluator import evaluate, evaluate_plan, is_filled_soundly, new_matrix
 from flowtime_domain.model.flow_model import FlowModel
 
 EVALUATED = [
@@ -294,3 +295,46 @@ def test_a_matrix_that_does_not_fit_is_refused(out):
     """Wrong shape, type or layout is an error that says what fits (design §7)."""
     with pytest.raises(ValueError, match=r"'out' must be .* of shape \(2, 3\) \(series, bins\)"):
         evaluate(place_model(3, {"x": 1, "y": 4}), out=out)
+
+
+GAPS = {
+    "grid": MODEL_GRID,
+    "nodes": [
+        {"id": "a", "source": "a.csv"},
+        {"id": "root", "kind": "expr", "expr": "SQRT(a - 2) / 0.5"},
+        {"id": "huge", "kind": "expr", "expr": "POW(a, 1000)"},
+        {"id": "split", "kind": "router", "inputs": {"queue": "a"}, "routes": [{"target": "left"}]},
+    ],
+    "topology": {
+        "nodes": [
+            {"id": "Desk", "kind": "queue", "semantics": {"arrivals": "a", "capacity": "a"}},
+            {"id": "Retry", "semantics": {"arrivals": "a", "errors": "a", "retryKernel": [0.5, 0.5]}},
+        ]
+    },
+}
+
+
+def test_gaps_are_no_work_and_propagate_through_formulas():
+    """Formulas pass gaps on, queues, echoes and routes read them as 0; infinities are gaps (engine §1.4)."""
+    captured = {"a": (4.0, GAP, 1.0)}
+    result = evaluate_plan(compile_model(telemetry_model(GAPS), None, captured))
+    expected = {
+        "a": [4, GAP, 1],
+        "root": [np.sqrt(2) / 0.5, GAP, GAP],
+        "huge": [GAP, GAP, 1],
+        "split": [4, GAP, 1],
+        "left": [4, 0, 1],
+        "desk_served": [4, 0, 1],
+        "desk_queue": [0, 0, 0],
+        "retry_retry_echo": [2, 2, 0.5],
+    }
+    for name, values in expected.items():
+        assert np.array_equal(result.series[name], values, equal_nan=True), name
+    assert np.array_equal(result.metrics["Desk"]["throughputRatio"], [1, GAP, 1], equal_nan=True)
+
+
+@pytest.mark.parametrize("path", ["numpy", "compiled"])
+def test_gaps_fail_on_no_way(path):
+    """Where gaps are allowed, both ways take them for sound numbers (engine §1.4)."""
+    plan = compile_model(telemetry_model(GAPS), None, {"a": (4.0, GAP, 1.0)})
+    assert is_filled_soundly(plan, new_matrix(plan), None, path)

@@ -6,9 +6,10 @@ import pytest
 
 from examples.models import model_of, place_model
 from examples.plans import filled_matrix
+from examples.replays import GAP, MODEL_GRID, telemetry_model
 from flowtime_domain.compilation.compiler import compile_model
 from flowtime_domain.errors import EvaluationError, NonFiniteSeriesError, WipLimitInvalidError
-from flowtime_domain.evaluation.evaluator import evaluate
+from flowtime_domain.evaluation.evaluator import evaluate, evaluate_plan
 from flowtime_domain.evaluation.failures import failing_rows, first_failure
 from flowtime_domain.model.flow_model import FlowModel
 
@@ -108,3 +109,21 @@ def test_large_matrices_are_looked_at_part_by_part():
     matrix[37, 8_999] = math.nan
     assert failing_rows(plan, matrix) == failing_rows(plan, matrix, range(1, 40)) == [37]
     assert failing_rows(plan, matrix, tuple(range(37))) == []
+
+
+def test_gaps_fail_only_as_limits():
+    """Where gaps are allowed they fail no run, but for a limit in the first such bin (engine §1.4, §7.1)."""
+    nodes = [{"id": "a", "source": "a.csv"}, {"id": "lim", "source": "lim.csv"}]
+    document = {
+        "grid": MODEL_GRID,
+        "nodes": nodes,
+        "topology": {"nodes": [queue("Desk", wipLimitSeries="lim")]},
+    }
+    model, gaps = telemetry_model(document), (GAP, 1.0, 2.0)
+    sound = compile_model(model, None, {"a": gaps, "lim": (1.0, 2.0, 3.0)})
+    assert failing_rows(sound, filled_matrix(sound)) == []
+    failing = compile_model(model, None, {"a": gaps, "lim": (1.0, GAP, -1.0)})
+    assert failing_rows(failing, filled_matrix(failing)) == [failing.row_of["lim"]]
+    with pytest.raises(WipLimitInvalidError) as caught:
+        evaluate_plan(failing)
+    assert (caught.value.node_id, caught.value.bin_index) == ("Desk", 1)

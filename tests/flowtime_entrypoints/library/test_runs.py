@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from examples import clinic_desk
+from examples.replays import GAP, write_capture
 from examples.workbench import CLINIC_DAY
 from fakes.run_observer import RecordingRunObserver
 from flowtime_domain.errors import FlowTimeError, ParametersInvalidError, RequestInvalidError, RunExistsError
@@ -125,3 +126,21 @@ def test_a_library_is_silent_unless_watched(tmp_path: Path, capfd: pytest.Captur
         create_run("nobody", data_dir=tmp_path)
     assert observer.names == ["RunStarted", "RunFailed"]
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_capture_is_replayed(tmp_path: Path) -> None:
+    """A capture named by its path is replayed, and missing values are NaN (runs §2.1)."""
+    write_capture(tmp_path / "monday", {"Desk:Arrivals": [4, GAP, 6]})
+    telemetry = {"captureDirectory": tmp_path / "monday", "bindings": {}}
+    result = create_run(model=clinic_desk.MODEL, telemetry=telemetry, data_dir=tmp_path / "data")
+    assert result.metadata is not None
+    assert result.metadata["mode"] == "telemetry"
+    assert np.array_equal(result.series["visits"], [4, np.nan, 6], equal_nan=True)
+    assert np.array_equal(result.series["desk_queue"], [0, 0, 0])
+
+
+@pytest.mark.parametrize("telemetry", [{}, "monday", {"directory": "monday"}])
+def test_wrong_captures_are_errors_of_the_request(tmp_path: Path, telemetry: Any) -> None:
+    """What is no capture is refused like any wrong member (runs §2.1)."""
+    with pytest.raises(RequestInvalidError):
+        create_run(model=clinic_desk.MODEL, mode="telemetry", telemetry=telemetry, data_dir=tmp_path)
