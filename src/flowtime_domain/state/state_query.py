@@ -5,26 +5,23 @@ Rule 2: all mistakes of a question are found together (state §1.4).
 """
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import isfinite
 from typing import Final, final
 
-from flowtime_domain.errors import (
-    DocumentError,
-    QueryInvalidError,
-    did_you_mean,
-    in_document_order,
-    pointer_to,
-)
+from flowtime_domain.errors import QueryInvalidError, in_document_order
 from flowtime_domain.runs.identity import RunId
+from flowtime_domain.runs.query_members import (
+    integer_in,
+    member_error,
+    repeated_members,
+    shown,
+    unknown_members,
+)
 from flowtime_domain.state.tolerance import Allowance, Tolerance
 
-_INTEGER: Final = re.compile(r"([+-]?)0*([0-9]+)\Z", re.ASCII)
 _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?", re.ASCII)
-_DIGITS: Final = 18
-_SHOWN: Final = 64
 
 
 @final
@@ -117,22 +114,18 @@ class _Reading:
 
     def __init__(self, given: Sequence[tuple[str, str]], *known: str) -> None:
         self._texts = dict(given)
-        self._errors = [_unknown(name, known) for name in self._texts if name not in known]
-        for name, count in Counter(name for name, _ in given).items():
-            if count > 1:
-                self._report("repeated_member", f"'{name[:_SHOWN]}' is given {count} times.", name)
+        self._errors = [*unknown_members(given, known), *repeated_members(given)]
 
     def bin(self, name: str) -> int:
-        """The number of a bin; a number too long to be one counts as the largest of its length."""
+        """The number of a bin."""
         text = self._texts.get(name)
-        match = None if text is None else _INTEGER.match(text)
-        if match:
-            sign, digits = match.groups()
-            return int(sign + digits[:_DIGITS])
+        number = None if text is None else integer_in(text)
+        if number is not None:
+            return number
         if text is None:
             self._report("required_member", f"'{name}' is missing: give the number of a bin.", name)
         else:
-            self._report("invalid_type", f"'{name}' must be an integer, got '{text[:_SHOWN]}'.", name)
+            self._report("invalid_type", f"'{name}' must be an integer, got '{shown(text)}'.", name)
         return 0
 
     def names(self, name: str) -> tuple[str, ...] | None:
@@ -155,11 +148,9 @@ class _Reading:
         """A number of at least 0; 0 if it is not given."""
         text = self._texts.get(name, "0")
         if not _NUMBER.fullmatch(text):
-            self._report("invalid_type", f"'{name}' must be a number, got '{text[:_SHOWN]}'.", name)
+            self._report("invalid_type", f"'{name}' must be a number, got '{shown(text)}'.", name)
         elif not (isfinite(size := float(text)) and size >= 0):
-            self._report(
-                "out_of_range", f"'{name}' must be finite and at least 0, got {text[:_SHOWN]}.", name
-            )
+            self._report("out_of_range", f"'{name}' must be finite and at least 0, got {shown(text)}.", name)
         else:
             return size
         return 0.0
@@ -170,13 +161,4 @@ class _Reading:
             raise QueryInvalidError(in_document_order(self._errors))
 
     def _report(self, code: str, message: str, name: str) -> None:
-        self._errors.append(_error(code, message, name))
-
-
-def _unknown(name: str, known: Sequence[str]) -> DocumentError:
-    hint = did_you_mean(name, known) or f"; known here: {', '.join(known)}."
-    return _error("unknown_member", f"There is no query parameter '{name[:_SHOWN]}'{hint}", name)
-
-
-def _error(code: str, message: str, name: str) -> DocumentError:
-    return DocumentError(code=code, message=message, pointer=pointer_to([name]))
+        self._errors.append(member_error(code, message, name))

@@ -4,22 +4,21 @@ Rule 1: a listing goes by page numbers or by a cursor, never by both.
 Rule 2: a cursor names the last run that was seen; callers pass it on and do not look inside.
 """
 
-import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final, cast, final
 
-from flowtime_domain.errors import (
-    DocumentError,
-    FlowTimeError,
-    QueryInvalidError,
-    did_you_mean,
-    in_document_order,
-    pointer_to,
-)
+from flowtime_domain.errors import DocumentError, FlowTimeError, QueryInvalidError, in_document_order
 from flowtime_domain.ports.run_catalog import RunFilter
 from flowtime_domain.runs.identity import RunId
+from flowtime_domain.runs.query_members import (
+    integer_in,
+    member_error,
+    repeated_members,
+    shown,
+    unknown_members,
+)
 from flowtime_domain.runs.run_summary import RunStatus
 
 MAXIMUM_PAGE_SIZE: Final = 200
@@ -29,7 +28,6 @@ LONGEST_TEXT: Final = 200
 _FILTERS: Final = ("status", "mode", "templateId", "hasWarnings", "createdAfter", "createdBefore", "q")
 _MEMBERS: Final = (*_FILTERS, "page", "pageSize", "limit", "cursor")
 _TRUTHS: Final = {"true": True, "false": False}
-_INTEGER = re.compile(r"[+-]?[0-9]{1,18}\Z", re.ASCII)
 
 
 @final
@@ -76,30 +74,33 @@ class RunListing:
     filter: RunFilter = field(default_factory=RunFilter)
 
 
-def read_run_listing(query: Mapping[str, str]) -> RunListing:
-    """The listing that query parameters ask for.
+def read_run_listing(given: Sequence[tuple[str, str]]) -> RunListing:
+    """The listing that query parameters ask for, given as pairs of name and text.
 
     Raises
     ------
     QueryInvalidError
-        Parameters are unknown, wrong or in conflict; `errors` lists them all.
+        Parameters are unknown, given twice, wrong or in conflict; `errors` lists them all.
 
     Examples
     --------
-    >>> read_run_listing({"limit": "500"}).limit
+    >>> read_run_listing([("limit", "500")]).limit
     200
     """
-    errors = [_unknown(name) for name in query if name not in _MEMBERS]
+    query = dict(given)
+    errors = [*unknown_members(given, _MEMBERS), *repeated_members(given)]
     wanted = _filter(query, errors)
     numbers = {name: _count(query, name, errors) for name in ("page", "pageSize", "limit")}
     cursor = RunCursor.parse(query["cursor"]) if "cursor" in query else None
     if "cursor" in query and cursor is None:
         message = "'cursor' is none that a listing gave; pass on 'nextCursor' as it is."
-        errors.append(_error("invalid_cursor", message, "cursor"))
+        errors.append(member_error("invalid_cursor", message, "cursor"))
     by_cursor = "limit" in query or "cursor" in query
     if by_cursor and ("page" in query or "pageSize" in query):
         message = "Page through runs by 'page' and 'pageSize' or by 'limit' and 'cursor', not by both."
-        errors.append(_error("conflicting_members", message, "cursor" if "cursor" in query else "limit"))
+        errors.append(
+            member_error("conflicting_members", message, "cursor" if "cursor" in query else "limit")
+        )
     if errors:
         raise QueryInvalidError(in_document_order(errors))
     size = min(numbers["limit" if by_cursor else "pageSize"] or DEFAULT_PAGE_SIZE, MAXIMUM_PAGE_SIZE)
@@ -123,16 +124,16 @@ def _filter(query: Mapping[str, str], errors: list[DocumentError]) -> RunFilter:
 def _status(query: Mapping[str, str], errors: list[DocumentError]) -> RunStatus | None:
     word = query.get("status", "complete")
     if word not in STATUSES:
-        message = f"'status' must be one of 'complete', 'corrupt', 'all', got '{word[:64]}'."
-        errors.append(_error("out_of_range", message, "status"))
+        message = f"'status' must be one of 'complete', 'corrupt', 'all', got '{shown(word)}'."
+        errors.append(member_error("out_of_range", message, "status"))
     return None if word == "all" else cast(RunStatus, word)
 
 
 def _truth(query: Mapping[str, str], name: str, errors: list[DocumentError]) -> bool | None:
     text = query.get(name)
     if text is not None and text not in _TRUTHS:
-        message = f"'{name}' must be 'true' or 'false', got '{text[:64]}'."
-        errors.append(_error("invalid_type", message, name))
+        message = f"'{name}' must be 'true' or 'false', got '{shown(text)}'."
+        errors.append(member_error("invalid_type", message, name))
     return None if text is None else _TRUTHS.get(text)
 
 
@@ -146,10 +147,10 @@ def _moment(query: Mapping[str, str], name: str, errors: list[DocumentError]) ->
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):
         message = (
-            f"'{name}' must be a time such as 2025-03-03T08:00:00Z, got '{text[:64]}'; "
+            f"'{name}' must be a time such as 2025-03-03T08:00:00Z, got '{shown(text)}'; "
             "in an address the '+' of an offset is written %2B."
         )
-        errors.append(_error("invalid_type", message, name))
+        errors.append(member_error("invalid_type", message, name))
     return None
 
 
@@ -157,7 +158,7 @@ def _text(query: Mapping[str, str], errors: list[DocumentError]) -> str | None:
     text = query.get("q")
     if text is not None and not 1 <= len(text) <= LONGEST_TEXT:
         message = f"'q' must have 1 to {LONGEST_TEXT} characters, got {len(text)}."
-        errors.append(_error("out_of_range", message, "q"))
+        errors.append(member_error("out_of_range", message, "q"))
     return text
 
 
@@ -165,18 +166,11 @@ def _count(query: Mapping[str, str], name: str, errors: list[DocumentError]) -> 
     text = query.get(name)
     if text is None:
         return None
-    if not _INTEGER.match(text):
-        errors.append(_error("invalid_type", f"'{name}' must be an integer, got '{text[:64]}'.", name))
-        return None
-    if int(text) < 1:
-        errors.append(_error("out_of_range", f"'{name}' must be at least 1, got {text}.", name))
-    return int(text)
-
-
-def _unknown(name: str) -> DocumentError:
-    hint = did_you_mean(name, _MEMBERS) or f"; known here: {', '.join(_MEMBERS)}."
-    return _error("unknown_member", f"There is no query parameter '{name[:64]}'{hint}", name)
-
-
-def _error(code: str, message: str, name: str) -> DocumentError:
-    return DocumentError(code=code, message=message, pointer=pointer_to([name]))
+    number = integer_in(text)
+    if number is None:
+        errors.append(
+            member_error("invalid_type", f"'{name}' must be an integer, got '{shown(text)}'.", name)
+        )
+    elif number < 1:
+        errors.append(member_error("out_of_range", f"'{name}' must be at least 1, got {number}.", name))
+    return number

@@ -21,6 +21,8 @@ CURSOR = RunCursor(MOMENT, "run_a")
         ({"pageSize": "201"}, RunListing(page=1, page_size=200)),
         ({"limit": "7"}, RunListing(limit=7)),
         ({"limit": "999"}, RunListing(limit=200)),
+        ({"limit": "9" * 30}, RunListing(limit=200)),
+        ({"page": "9" * 30}, RunListing(page=10**18 - 1)),
         ({"cursor": CURSOR.text}, RunListing(limit=50, cursor=CURSOR)),
         ({"status": "corrupt"}, RunListing(filter=RunFilter(status="corrupt"))),
         ({"status": "all", "limit": "7"}, RunListing(limit=7, filter=RunFilter(status=None))),
@@ -43,7 +45,7 @@ CURSOR = RunCursor(MOMENT, "run_a")
 )
 def test_what_is_asked_for(query: dict[str, str], expected: RunListing) -> None:
     """Pages have default sizes and a largest size, filters none but the status (api §7.1)."""
-    assert read_run_listing(query) == expected
+    assert read_run_listing(list(query.items())) == expected
 
 
 @pytest.mark.parametrize(
@@ -82,13 +84,24 @@ def test_what_is_asked_for(query: dict[str, str], expected: RunListing) -> None:
 def test_what_is_wrong_with_a_query(query: dict[str, str], expected: list[tuple[str, str]]) -> None:
     """Every wrong parameter has its code and pointer, and all come together (api §7.1, §13)."""
     with pytest.raises(QueryInvalidError) as caught:
-        read_run_listing(query)
+        read_run_listing(list(query.items()))
     assert [(error.code, error.pointer) for error in caught.value.errors] == expected
+
+
+def test_repeated_parameters_come_with_all_others() -> None:
+    """A parameter given twice is reported together with whatever else is wrong (api §1.3, §2.2)."""
+    with pytest.raises(QueryInvalidError) as caught:
+        read_run_listing([("limit", "1"), ("limit", "x"), ("status", "x")])
+    assert [(error.code, error.pointer) for error in caught.value.errors] == [
+        ("invalid_type", "/limit"),
+        ("repeated_member", "/limit"),
+        ("out_of_range", "/status"),
+    ]
 
 
 def test_an_unknown_parameter_names_the_nearest() -> None:
     """The message proposes the parameter that was probably meant (api §1.3)."""
     with pytest.raises(QueryInvalidError, match="did you mean 'pageSize'"):
-        read_run_listing({"pagesize": "1"})
+        read_run_listing([("pagesize", "1")])
     with pytest.raises(QueryInvalidError, match="known here: status, mode, templateId"):
-        read_run_listing({"zzzzzzz": "1"})
+        read_run_listing([("zzzzzzz", "1")])

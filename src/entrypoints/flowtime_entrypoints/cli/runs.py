@@ -37,7 +37,7 @@ def list_(ctx: click.Context, /, runs_dir: str | None, as_json: bool, **given: s
     from flowtime_entrypoints import bodies
     from flowtime_entrypoints.cli.output import write_body
 
-    listing = read_run_listing({name: text for name, text in given.items() if text is not None})
+    listing = read_run_listing([(name, text) for name, text in given.items() if text is not None])
     session = session_of(ctx)
     page = container_of(session, runs_dir).list_runs()(listing)
     if as_json:

@@ -21,7 +21,7 @@ from flowtime_entrypoints import bodies
 from flowtime_entrypoints.http import openapi, shapes
 from flowtime_entrypoints.http.answers import JSON, YAML, json_answer
 from flowtime_entrypoints.http.dependencies import Given
-from flowtime_entrypoints.http.query import query_members, refuse_query
+from flowtime_entrypoints.http.query import query_pairs, refuse_query
 from flowtime_entrypoints.http.request_body import BodyReader
 from flowtime_entrypoints.http.run_answers import RunAnswers
 
@@ -82,9 +82,9 @@ async def create_run(
 )
 def list_runs(request: AnyRequest, listing: Given[ListRuns]) -> Response[bytes]:
     """List runs, newest first; complete ones unless others are asked for."""
-    query = query_members(request)
+    query = query_pairs(request)
     page = listing(read_run_listing(query))
-    return json_answer(bodies.run_list(page), headers=_next_link(page, query))
+    return json_answer(bodies.run_list(page), headers=_next_link(page, dict(query)))
 
 
 def _next_link(page: RunPage, query: Mapping[str, str]) -> dict[str, str]:
