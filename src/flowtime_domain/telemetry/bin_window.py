@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 Cells: TypeAlias = npt.NDArray[np.intp]
 _FIRST_WIDTH: Final = 256
+_SPARE_ROWS: Final = 64
 
 
 @final
@@ -36,6 +37,7 @@ class BinWindow:
         self._is_fixed = first is not None
         self._first = first
         self._base = first or 0
+        self._touched: tuple[int, ...] = ()
         self._arrays = {name: np.full((0, 0), fill) for name, fill in self._fills.items()}
         self.is_full = False
 
@@ -84,27 +86,40 @@ class BinWindow:
 
     def _covers(self, series: int, lowest: int, highest: int) -> bool:
         """Make room for a series and some bins; False if there is none."""
-        rows, width = self._shape
-        if series < rows and self._base <= lowest and highest < self._base + width:
-            return True
-        low = min(lowest, self._base) if width else lowest
-        end = max(highest + 1, self._base + width if width else 0)
-        end = min(end, (self._first or 0) + self._most_bins)
-        new_width = max(end - low, min(max(2 * width, _FIRST_WIDTH), self._most_bins))
-        if end - low <= width and low == self._base:
-            new_width = width
-        new_rows = rows if series < rows else max(series + 1, min(2 * rows, series + 64))
-        if new_rows * new_width > self._most_cells:
-            new_rows, new_width = max(series + 1, rows), end - low
-        if new_rows * new_width > self._most_cells:
-            self.is_full = True
-            return False
-        self._arrays = {
-            name: _moved(old, (new_rows, new_width), self._base - low, self._fills[name])
-            for name, old in self._arrays.items()
-        }
-        self._base = low
+        touched = (min((lowest, *self._touched[:1])), max((highest, *self._touched[1:])))
+        if not self._holds(series, lowest, highest):
+            base, shape = self._room(series, lowest, highest, *touched)
+            if shape[0] * shape[1] > self._most_cells:
+                self.is_full = True
+                return False
+            self._arrays = {
+                name: _moved(old, self._base, base, shape, self._fills[name])
+                for name, old in self._arrays.items()
+            }
+            self._base = base
+        self._touched = touched
         return True
+
+    def _holds(self, series: int, lowest: int, highest: int) -> bool:
+        rows, width = self._shape
+        return series < rows and self._base <= lowest and highest < self._base + width
+
+    def _room(
+        self, series: int, lowest: int, highest: int, low: int, high: int
+    ) -> tuple[int, tuple[int, int]]:
+        """The first bin and the shape of larger arrays, with spare room on the side on which bins come."""
+        rows, width = self._shape
+        # What lies beyond the last bin that may be kept is given up: the window has moved down.
+        high = min(high, (self._first or 0) + self._most_bins - 1)
+        least_rows, least_width = max(rows, series + 1), high - low + 1
+        new_rows = rows if series < rows else max(least_rows, min(2 * rows, series + _SPARE_ROWS))
+        base, new_width = self._base, width
+        if not self._holds(0, lowest, highest):
+            new_width = max(least_width, min(max(2 * least_width, _FIRST_WIDTH), self._most_bins))
+            base = low if not width or highest >= self._base + width else high + 1 - new_width
+        if new_rows * new_width > self._most_cells:
+            return low, (least_rows, least_width)
+        return base, (new_rows, new_width)
 
     def taken(self, name: str, series: int, first: int, bins: int) -> npt.NDArray[Any]:
         """What is kept for one series.
@@ -133,9 +148,13 @@ class BinWindow:
         return taken
 
 
-def _moved(old: npt.NDArray[Any], shape: tuple[int, int], shift: int, fill: np.generic) -> npt.NDArray[Any]:
+def _moved(
+    old: npt.NDArray[Any], old_base: int, base: int, shape: tuple[int, int], fill: np.generic
+) -> npt.NDArray[Any]:
+    """An array of another shape whose first bin is another one, with what both have in common."""
     new = np.full(shape, fill)
-    kept = min(old.shape[1], shape[1] - shift)
-    if kept > 0:
-        new[: old.shape[0], shift : shift + kept] = old[:, :kept]
+    rows, width = old.shape
+    low, high = max(old_base, base), min(old_base + width, base + shape[1])
+    if low < high:
+        new[:rows, low - base : high - base] = old[:, low - old_base : high - old_base]
     return new
