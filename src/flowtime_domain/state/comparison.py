@@ -22,7 +22,8 @@ from flowtime_domain.state.tolerance import Tolerance
 
 STOCKS: Final = frozenset({"queue", "parallelism"})
 """Metrics that are no flows, and so have no total (state §8.2)."""
-_VALUES_AT_ONCE: Final = 1 << 18
+# As many as stay in a cache of common size together with what is worked out from them.
+_VALUES_AT_ONCE: Final = 1 << 16
 Row: TypeAlias = tuple[int, int]
 
 
