@@ -19,7 +19,24 @@ def test_a_row_stands_for_its_run() -> None:
 
 
 @pytest.mark.parametrize(
-    ("column", "value"), [(0, "../run"), (0, None), (2, "noon"), (2, None), (9, "{"), (9, "{}"), (9, 5)]
+    ("column", "value"),
+    [
+        (0, "../run"),
+        (0, None),
+        (1, "fine"),
+        (1, None),
+        (2, "noon"),
+        (2, None),
+        (2, "2025-03-03T08:00:00"),
+        (3, None),
+        (4, 7),
+        (6, b"title"),
+        (8, None),
+        (8, "3"),
+        (9, "{"),
+        (9, "{}"),
+        (9, 5),
+    ],
 )
 def test_a_damaged_row_is_found(column: int, value: object) -> None:
     """A row that nobody has put is damage (runs §10.3)."""

@@ -7,13 +7,13 @@ Rule 2: what is compared with case ignored is stored folded; the database itself
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any, Final, TypeAlias, final
+from typing import Any, Final, TypeAlias, final, get_args
 
 from flowtime_domain.errors import RunIdInvalidError
 from flowtime_domain.ports.run_catalog import CatalogQuery, RunFilter
 from flowtime_domain.runs.artifact_documents import GridDocument
 from flowtime_domain.runs.identity import RunId
-from flowtime_domain.runs.run_summary import RunSummary
+from flowtime_domain.runs.run_summary import RunStatus, RunSummary
 
 Row: TypeAlias = tuple[Any, ...]
 Condition: TypeAlias = tuple[str, tuple[Any, ...]]
@@ -46,6 +46,7 @@ SCHEMA: Final = (
 PUT: Final = f"INSERT OR REPLACE INTO runs ({_COLUMNS}) VALUES ({_PLACES})"
 REMOVE: Final = "DELETE FROM runs WHERE run_id = ? AND marker = ?"
 _LARGEST: Final = 2**62
+_STATUSES: Final = get_args(RunStatus)
 
 
 @final
@@ -80,13 +81,22 @@ def summary_of(row: Row) -> RunSummary:
     DamagedRowError
         The row is none that was put.
     """
-    run_id, status, created, *others = row
-    marker, mode, template_id, title, version, warnings, grid, scenario_hash, manifest_hash = others
+    run_id, status, created, marker, *texts, warnings, grid, scenario_hash, manifest_hash = row
+    mode, template_id, title, version = texts
     try:
         moment = datetime.fromisoformat(created)
         read_grid = None if grid is None else GridDocument.model_validate_json(grid)
     except (ValueError, TypeError) as error:
         raise DamagedRowError("a row cannot be read") from error
+    is_sound = (
+        status in _STATUSES
+        and moment.tzinfo is not None
+        and isinstance(marker, str)
+        and isinstance(warnings, int)
+        and all(isinstance(text, str | None) for text in (*texts, scenario_hash, manifest_hash))
+    )
+    if not is_sound:
+        raise DamagedRowError("a row holds what nobody has put")
     return RunSummary(
         run_id=stored_id(run_id),
         status=status,
