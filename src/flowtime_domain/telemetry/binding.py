@@ -5,7 +5,7 @@ Rule 2: binding it again to the same capture changes nothing, so the model of a 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, TypeAlias, final
 
@@ -79,7 +79,6 @@ def bind_capture(model: FlowModel, capture: StoredCapture, read: ReadModel) -> B
     """
     start = _common_start(model.grid, capture.manifest)
     binding = _Binding(model, capture)
-    binding.bind_sources()
     for entry in capture.manifest.files:
         binding.bind_file(entry)
     binding.raise_conflicts()
@@ -87,17 +86,22 @@ def bind_capture(model: FlowModel, capture: StoredCapture, read: ReadModel) -> B
     if start is not None:
         binding.draft.start_at(start)
     bound = read(binding.draft.root)
-    sources = binding.node_sources(bound)
+    sources = sourced_nodes(bound, capture.files)
     values = {node: binding.values(path) for node, path in sources.items()}
-    replayed = ReplayedCapture(
+    found = binding_findings(BoundSeries(bound, values), binding.unused, partly_captured)
+    return BoundModel(bound, _replayed(capture, sources, values), tuple(found))
+
+
+def _replayed(
+    capture: StoredCapture, sources: Mapping[str, str], values: Mapping[str, Column]
+) -> ReplayedCapture:
+    return ReplayedCapture(
         manifest=capture.manifest_bytes,
         contents=capture.files,
         files=tuple(CapturedFile(each.path, each.node_id, each.metric) for each in capture.manifest.files),
         node_sources=sources,
         values={node: tuple(column.tolist()) for node, column in values.items()},
     )
-    found = binding_findings(BoundSeries(bound, values), binding.unused, partly_captured)
-    return BoundModel(bound, replayed, tuple(found))
 
 
 def _common_start(grid: Grid, manifest: TelemetryManifestDocument) -> datetime | None:
@@ -119,32 +123,33 @@ def _shown(grid: Grid) -> str:
     return f"{grid.bins} bins of {grid.bin_size} {grid.bin_unit} {begin}"
 
 
-@dataclass(slots=True)
+@final
 class _Binding:
-    """One model, and what has been bound to it by now."""
+    """One model, and what has been bound to it by now; sources go first (telemetry §8.3).
 
-    model: FlowModel
-    capture: StoredCapture
-    draft: BindingDraft = field(init=False)
-    unused: list[CapturedSeries] = field(default_factory=list)
-    released: list[str] = field(default_factory=list)
-    _sources: dict[str, str] = field(init=False)
-    _bound: dict[str, str] = field(default_factory=dict)
-    _conflicts: list[DocumentError] = field(default_factory=list)
-    _columns: dict[str, Column] = field(default_factory=dict)
-    _series: dict[str, PublishedSeries] = field(init=False)
-    _place_of: dict[str, int] = field(init=False)
-    _reported: tuple[Mapping[str, str | float], ...] = field(init=False)
+    Attributes
+    ----------
+    draft
+        The model as it is changed.
+    unused
+        Files to which nothing was bound.
+    released
+        Ids of constraints that nodes left.
+    """
 
-    def __post_init__(self) -> None:
-        self._sources = sourced_nodes(self.model, self.capture.files)
-        self.draft = BindingDraft(self.model)
-        self._series = {series.name: series for series in self.model.series}
-        self._place_of = {place.id: index for index, place in enumerate(self.model.topology.nodes)}
-        self._reported = reported_series(self.model)
-
-    def bind_sources(self) -> None:
-        """Let const nodes with a source take its values (telemetry §8.3)."""
+    def __init__(self, model: FlowModel, capture: StoredCapture) -> None:
+        self.draft = BindingDraft(model)
+        self.unused: list[CapturedSeries] = []
+        self.released: list[str] = []
+        self._model = model
+        self._files = capture.files
+        self._bound: dict[str, str] = {}
+        self._conflicts: list[DocumentError] = []
+        self._columns: dict[str, Column] = {}
+        self._series = {series.name: series for series in model.series}
+        self._place_of = {place.id: index for index, place in enumerate(model.topology.nodes)}
+        self._reported = reported_series(model)
+        self._sources = sourced_nodes(model, capture.files)
         self.draft.drop_values(self._sources)
 
     def bind_file(self, entry: CapturedSeries) -> None:
@@ -166,7 +171,7 @@ class _Binding:
     def _is_declared(self, series: PublishedSeries) -> bool:
         """Whether a series can become a const; a router cannot, since its targets would go with it."""
         is_node = series.role is SeriesRole.NODE
-        return is_node and not isinstance(self.model.nodes[series.owner], RouterNode)
+        return is_node and not isinstance(self._model.nodes[series.owner], RouterNode)
 
     def _bind_declared(self, name: str, entry: CapturedSeries) -> None:
         if name in self._sources:
@@ -185,7 +190,7 @@ class _Binding:
             name = series.name
             self._copy_other_outflows(place, metric, name)
         else:
-            stem = snake_case(self.model.topology.nodes[place].id)
+            stem = snake_case(self._model.topology.nodes[place].id)
             name = self.draft.free_id(f"{stem}_{snake_case(metric.semantic_key)}")
         self.draft.append_const(name, path)
         self.draft.name_semantic(place, metric.semantic_key, name)
@@ -193,7 +198,7 @@ class _Binding:
     def _copy_other_outflows(self, place: int, metric: CapturedMetric, name: str) -> None:
         """Keep the other ids under which the engine publishes what is served."""
         if metric is _SERVED:
-            for series in self.model.series:
+            for series in self._model.series:
                 if series.owner == place and series.role in _OUTFLOWS and series.name != name:
                     self.draft.append_copy(series.name, name)
 
@@ -202,14 +207,10 @@ class _Binding:
         if self._conflicts:
             raise CaptureInvalidError(self._conflicts)
 
-    def node_sources(self, bound: FlowModel) -> dict[str, str]:
-        """Id of each const node of the bound model that a file backs -> path of the file."""
-        return sourced_nodes(bound, self.capture.files)
-
     def values(self, path: str) -> Column:
         """The values of a file, shape (bins,), unit of its series, NaN where missing."""
         if path not in self._columns:
-            read = read_capture_file(self.capture.files[path], path, self.model.grid.bins)
+            read = read_capture_file(self._files[path], path, self._model.grid.bins)
             self._columns[path] = read.values
         return self._columns[path]
 

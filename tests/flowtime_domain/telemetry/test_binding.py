@@ -223,3 +223,19 @@ def test_binding_again_changes_nothing() -> None:
     assert normal_form(second.model) == normal_form(first.model)
     assert second.findings == first.findings
     assert normal_form(first.model)["grid"] == MODEL_GRID
+
+
+def test_without_any_start_bins_have_no_times() -> None:
+    """Where neither capture nor model has a start, the bound model has none (telemetry §8.5)."""
+    capture = stored_capture({"Desk:Arrivals": [1, 2, 3]}, Grid(3, 15, "minutes"))
+    document = {"grid": {**MODEL_GRID, "start": None}, **desk()}
+    assert bind_capture(telemetry_model(document), capture, telemetry_model).model.grid.start is None
+
+
+def test_constraints_of_others_stay() -> None:
+    """A constraint that the node has no part in stays as it is (telemetry §8.4)."""
+    other = {**DESK, "id": "Other"}
+    beds = {"id": "beds", "semantics": {"served": "desk_capacity"}, "nodes": ["Other"]}
+    run = bound(desk(places=[DESK, other], constraints=[beds]), stored_capture(SERVED))
+    assert [(each.id, each.nodes) for each in run.model.topology.constraints] == [("beds", ("Other",))]
+    assert "constraint_partly_captured" not in codes(run)
