@@ -45,5 +45,6 @@ bench:
     python benchmarks/runs.py
     python benchmarks/command_line.py
     python benchmarks/http_load.py
+    python benchmarks/http.py
     python benchmarks/scenarios.py
     python benchmarks/telemetry_import.py

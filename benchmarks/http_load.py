@@ -6,8 +6,9 @@ data root; 8 clients post runs of order-system one after the other. Then it stop
 
 import sys
 
-# A benchmark bears the name of a package of the standard library, which must be found first.
-sys.path.append(sys.path.pop(0))
+if __name__ == "__main__":
+    # A benchmark bears the name of a package of the standard library, which must be found first.
+    sys.path.append(sys.path.pop(0))
 
 import json
 import os
