@@ -47,7 +47,7 @@ def test_badly_named_request_gets_a_new_name(service):
         "/schema/nothing",
         "/schema/assets/nothing",
         "/schema/assets/%2e%2e",
-        "/v1/telemetry/captures/x",
+        "/v1/telemetry/captures/x/y",
     ],
 )
 def test_paths_that_lead_nowhere(service, path):
