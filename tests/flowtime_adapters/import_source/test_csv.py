@@ -1,5 +1,6 @@
 """Tables as text."""
 
+import csv as reference
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -85,6 +86,12 @@ def test_a_cell_with_everything():
 def test_blank_lines_are_no_rows():
     """Blank lines are left out without a word (telemetry §6.2)."""
     assert read(b"\nt,v\n\na,1\n\nb,2\n\n") == (("t", "v"), [(4, "a", "1"), (6, "b", "2")], [])
+
+
+def test_blank_lines_in_one_column():
+    """In a table of one column a blank line is no row, a quoted empty cell is one (telemetry §6.2)."""
+    content = b'\nt\n\na\n\n""\nb\n\n'
+    assert read(content, columns=[0]) == (("t",), [(4, "a"), (6, ""), (7, "b")], [])
 
 
 def test_rows_with_another_number_of_cells():
@@ -173,3 +180,21 @@ def test_blocks_make_no_difference(cells, size):
         csv.BLOCK_BYTES = original
     assert [tuple(row[1:]) for row in found] == rows
     assert faults == []
+
+
+@given(
+    rows=st.lists(
+        st.lists(
+            st.sampled_from(["", "a", '""', '"a"', '"a""b"', '"a,b"', 'a"b', '"a\nb"', " "]), min_size=1
+        ),
+        max_size=8,
+    ),
+    end=st.sampled_from(["\n", "\r\n"]),
+)
+def test_quotes_make_no_difference(rows, end):
+    """Blocks that are split as a whole hold the cells that reading row by row gives (telemetry §6.2)."""
+    lines = [",".join(row) for row in rows]
+    found = list(reference.reader(f"{end.join(['t,v', *lines])}{end}".splitlines(keepends=True), strict=True))
+    _, read_rows, faults = read(f"{end.join(['t,v', *lines])}{end}".encode())
+    assert [tuple(row[1:]) for row in read_rows] == [tuple(row) for row in found[1:] if len(row) == 2]
+    assert len(faults) == sum(len(row) not in (0, 2) for row in found[1:])

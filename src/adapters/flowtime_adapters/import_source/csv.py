@@ -1,7 +1,7 @@
 """Tables as text: comma-separated values (telemetry §6.2, RFC 4180).
 
-Rule 1: the bytes are read a block at a time; a block in which nothing is quoted is split as a whole, any
-other is read by Python's `csv`. Both ways give the same cells, lines and faults.
+Rule 1: the bytes are read a block at a time; a block in which quotes only enclose whole cells is split as a
+whole, any other is read by Python's `csv`. Both ways give the same cells, lines and faults.
 Rule 2: blank lines are no rows.
 """
 
@@ -194,24 +194,31 @@ class _Rows:
         return Chunk(tuple(cells), lines, (), lambda row, column: self._place(int(lines[row]), column))
 
     def _plain_cells(self) -> list[str] | None:
-        """All cells, row after row, if nothing is quoted and each line is a row."""
+        """All cells, row after row, if each line is a row and quotes only enclose whole cells."""
         text = self._text.replace("\r\n", "\n")
-        if '"' in text or "\r" in text or not self._is_regular(text):
+        if "\r" in text or not self._delimiter.isascii():
             return None
+        characters = np.frombuffer(text.encode(), dtype=np.uint8)
+        is_end = (characters == ord(self._delimiter)) | (characters == ord("\n"))
+        if not self._are_regular(characters[is_end], text):
+            return None
+        if '"' in text:
+            if not _enclose_cells(np.flatnonzero(characters == ord('"')), is_end):
+                return None
+            text = text.replace('"', "")
         return text[:-1].replace("\n", self._delimiter).split(self._delimiter)
 
-    def _is_regular(self, text: str) -> bool:
-        if not self._delimiter.isascii():
-            return False
-        characters = np.frombuffer(text.encode(), dtype=np.uint8)
-        ends = characters[(characters == ord(self._delimiter)) | (characters == ord("\n"))]
+    def _are_regular(self, ends: npt.NDArray[np.uint8], text: str) -> bool:
+        """Whether each line has as many ends of cells as a row has cells, and none is blank."""
         if ends.size == 0 or ends.size % self._width:
+            return False
+        if self._width == 1 and (text.startswith("\n") or "\n\n" in text):
             return False
         is_line_end: npt.NDArray[np.bool_] = ends.reshape(-1, self._width) == ord("\n")
         return bool(is_line_end[:, -1].all() and not is_line_end[:, :-1].any())
 
     def _quoted_columns(self, texts: Sequence[str]) -> Sequence[tuple[str, ...]] | None:
-        """All columns, if cells are quoted and each line is a row."""
+        """All columns, if quoted cells hold delimiters or quotes and each line is a row."""
         try:
             rows = list(csv.reader(texts, delimiter=self._delimiter, strict=True))
         except csv.Error:
@@ -259,6 +266,17 @@ class _Rows:
             is_quoted ^= character == '"'
             cells += character == self._delimiter and not is_quoted
         return len(text) + 1
+
+
+def _enclose_cells(quotes: npt.NDArray[np.intp], is_end: npt.NDArray[np.bool_]) -> bool:
+    """Whether each pair of quotes is around one whole cell; positions, and where cells end, of a text."""
+    if quotes.size % 2:
+        return False
+    opening, closing = quotes[::2], quotes[1::2]
+    ends = np.flatnonzero(is_end)
+    before, after = ends.searchsorted(opening), ends.searchsorted(closing)
+    begins = np.concatenate(([0], ends + 1))[before]
+    return bool((before == after).all() and (begins == opening).all() and (ends[after] == closing + 1).all())
 
 
 def _cells(count: int) -> str:
