@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from direct_work import evaluated_template, write_durably
-from flowtime_domain.runs.encoding.series_csv import SeriesCsv
 from flowtime_domain.model.normal_form import normal_form
 from flowtime_domain.runs import file_names
 from flowtime_domain.runs.artifact_documents import FileEntry
 from flowtime_domain.runs.bundle import run_bundle
+from flowtime_domain.runs.encoding.series_csv import SeriesCsv
 from flowtime_domain.runs.evaluated_run import EvaluatedRun
 from flowtime_domain.runs.identity import deterministic_run_id, scenario_hash, sha256_digits
 from flowtime_domain.runs.matrix_file import matrix_header

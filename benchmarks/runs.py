@@ -5,8 +5,12 @@ same work done by hand: reading the template, compiling, evaluating, and writing
 the same fsyncs (runs §11.1). Then it measures how fast CSV text is made (runs §11.2).
 """
 
-import os
 import sys
+
+# `http.py` stands in this folder; the package of the standard library must be found first.
+sys.path.append(sys.path.pop(0))
+
+import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -19,8 +23,8 @@ import numpy.typing as npt
 
 import flowtime
 from direct_work import TEMPLATE, evaluated_template, write_durably
-from flowtime_domain.runs.encoding.series_csv import SeriesCsv
 from flowtime_domain.runs.encoding import number_text
+from flowtime_domain.runs.encoding.series_csv import SeriesCsv
 from measurement import Sample, machine, measured_in_turn, print_table, ratio_text, template_file
 
 ROUNDS = 60

@@ -6,8 +6,12 @@ numbers but puts nothing into bins. The memory is that of a process of its own, 
 tells it.
 """
 
-import subprocess
 import sys
+
+# `http.py` stands in this folder; the package of the standard library must be found first.
+sys.path.append(sys.path.pop(0))
+
+import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
