@@ -19,6 +19,15 @@ def exposed_metrics(data_dir):
         client.post("/v1/runs", json={"templateId": "transportation-basic", "options": {"runId": "a"}})
         client.post("/v1/runs", json={"templateId": "transportation-basic", "options": {"runId": "a"}})
         client.post("/v1/runs", json={"templateId": "unknown"})
+        client.post("/v1/telemetry/captures", json={"source": {"type": "run", "runId": "a"}})
+        client.post(
+            "/v1/runs",
+            json={
+                "templateId": "transportation-basic",
+                "mode": "telemetry",
+                "telemetry": {"captureDirectory": "a"},
+            },
+        )
         text = client.get("/metrics").text
     return {re.split(r"[ {]", line)[0] for line in text.splitlines() if not line.startswith("#")}
 
