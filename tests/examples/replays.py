@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from examples.captures import FilesInMemory
 from flowtime_domain.model.flow_model import FlowModel
 from flowtime_domain.model.grid import Grid
 from flowtime_domain.model.limits import DocumentLimits
@@ -18,6 +19,8 @@ from flowtime_domain.runs.artifact_documents import RunSource, TelemetryProvenan
 from flowtime_domain.runs.capture_key import CaptureKey
 from flowtime_domain.telemetry.binding import BoundModel, bind_capture
 from flowtime_domain.telemetry.capture import CaptureDraft, ObservedMetric
+from flowtime_domain.telemetry.capture_manifest import MANIFEST
+from flowtime_domain.telemetry.capture_verification import verified_capture
 from flowtime_domain.telemetry.gaps import GapTreatment, ObservedSeries
 
 START: Final = datetime(2025, 3, 3, 8, tzinfo=UTC)
@@ -52,7 +55,7 @@ def _observed(name: str, values: Any) -> ObservedMetric:
 def stored_capture(series: Mapping[str, Sequence[float]], grid: Grid = GRID) -> StoredCapture:
     """The same, verified."""
     bundle = capture_bundle(series, grid)
-    return StoredCapture(bundle.manifest, bundle.manifest.to_json(), bundle.files)
+    return verified_capture(FilesInMemory({**bundle.files, MANIFEST: bundle.manifest.to_json()}))
 
 
 def telemetry_model(document: Mapping[str, Any]) -> FlowModel:
@@ -71,4 +74,4 @@ def write_capture(directory: Path, series: Mapping[str, Sequence[float]], grid: 
     directory.mkdir(parents=True)
     for path, content in bundle.files.items():
         (directory / path).write_bytes(content)
-    (directory / "manifest.json").write_bytes(bundle.manifest.to_json())
+    (directory / MANIFEST).write_bytes(bundle.manifest.to_json())

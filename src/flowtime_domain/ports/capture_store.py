@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol, final
 
+import numpy as np
+import numpy.typing as npt
+
 from flowtime_domain.runs.artifact_documents import TelemetryManifestDocument
 from flowtime_domain.runs.capture_key import CaptureKey
 
@@ -29,7 +32,7 @@ class CaptureBundle:
 
 
 @final
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class StoredCapture:
     """A capture that has been verified (telemetry §2.6).
 
@@ -37,15 +40,21 @@ class StoredCapture:
     ----------
     manifest
         As read; one of schema version 1 in the form of version 2.
+    manifest_name
+        Name of its file.
     manifest_bytes
         As stored.
     files
         Path -> bytes of every file that the manifest lists, in its order.
+    values
+        Path -> what the file holds: shape (bins,), unit of its series, NaN where missing.
     """
 
     manifest: TelemetryManifestDocument
+    manifest_name: str
     manifest_bytes: bytes
     files: Mapping[str, bytes]
+    values: Mapping[str, npt.NDArray[np.float64]]
 
 
 class CaptureStore(Protocol):

@@ -21,13 +21,11 @@ from flowtime_domain.model.nodes import RouterNode
 from flowtime_domain.model.published_series import PublishedSeries, SeriesRole
 from flowtime_domain.model.start_times import start_instant
 from flowtime_domain.ports.capture_store import StoredCapture
-from flowtime_domain.runs.artifact_documents import CapturedSeries, TelemetryManifestDocument
+from flowtime_domain.runs.artifact_documents import CapturedSeries
 from flowtime_domain.runs.replayed_capture import CapturedFile, ReplayedCapture
 from flowtime_domain.telemetry.binding_draft import BindingDraft
 from flowtime_domain.telemetry.binding_findings import BoundSeries, binding_findings
 from flowtime_domain.telemetry.binding_sources import sourced_nodes
-from flowtime_domain.telemetry.capture_file import read_capture_file
-from flowtime_domain.telemetry.capture_manifest import MANIFEST
 from flowtime_domain.telemetry.gaps import Column
 from flowtime_domain.telemetry.metrics import METRICS, CapturedMetric
 
@@ -77,7 +75,7 @@ def bind_capture(model: FlowModel, capture: StoredCapture, read: ReadModel) -> B
     ModelInvalidError
         The bound model breaks a rule.
     """
-    start = _common_start(model.grid, capture.manifest)
+    start = _common_start(model.grid, capture)
     binding = _Binding(model, capture)
     for entry in capture.manifest.files:
         binding.bind_file(entry)
@@ -87,7 +85,7 @@ def bind_capture(model: FlowModel, capture: StoredCapture, read: ReadModel) -> B
         binding.draft.start_at(start)
     bound = read(binding.draft.root)
     sources = sourced_nodes(bound, capture.files)
-    values = {node: binding.values(path) for node, path in sources.items()}
+    values = {node: capture.values[path] for node, path in sources.items()}
     found = binding_findings(BoundSeries(bound, values), binding.unused, partly_captured)
     return BoundModel(bound, _replayed(capture, sources, values), tuple(found))
 
@@ -104,16 +102,18 @@ def _replayed(
     )
 
 
-def _common_start(grid: Grid, manifest: TelemetryManifestDocument) -> datetime | None:
+def _common_start(grid: Grid, capture: StoredCapture) -> datetime | None:
     """When bin 0 begins by the capture or the model, if one of them says so (telemetry §8.5)."""
-    captured, written = manifest.grid, manifest.window.start_time_utc
+    captured, written = capture.manifest.grid, capture.manifest.window.start_time_utc
     start = None if written is None else start_instant(written)
     assert start is None or isinstance(start, datetime), "a verified manifest has a start or none"
     theirs = Grid(captured.bins, captured.bin_size, captured.bin_unit, start)
     same_bins = (theirs.bins, theirs.bin_seconds) == (grid.bins, grid.bin_seconds)
     if not same_bins or (grid.start and theirs.start and grid.start != theirs.start):
         message = f"The capture has {_shown(theirs)}; the model has {_shown(grid)}."
-        error = DocumentError(code="grid_mismatch", message=message, pointer="/grid", file=MANIFEST)
+        error = DocumentError(
+            code="grid_mismatch", message=message, pointer="/grid", file=capture.manifest_name
+        )
         raise CaptureInvalidError([error])
     return grid.start or theirs.start
 
@@ -142,10 +142,9 @@ class _Binding:
         self.unused: list[CapturedSeries] = []
         self.released: list[str] = []
         self._model = model
-        self._files = capture.files
+        self._values = capture.values
         self._bound: dict[str, str] = {}
         self._conflicts: list[DocumentError] = []
-        self._columns: dict[str, Column] = {}
         self._series = {series.name: series for series in model.series}
         self._place_of = {place.id: index for index, place in enumerate(model.topology.nodes)}
         self._reported = reported_series(model)
@@ -179,7 +178,7 @@ class _Binding:
                 self.unused.append(entry)
             return
         earlier = self._bound.setdefault(name, entry.path)
-        if not np.array_equal(self.values(earlier), self.values(entry.path), equal_nan=True):
+        if not np.array_equal(self._values[earlier], self._values[entry.path], equal_nan=True):
             self._conflicts.append(_conflict(name, earlier, entry.path))
         self.draft.replace_node(name, self._bound[name])
 
@@ -206,13 +205,6 @@ class _Binding:
         """Refuse files that differ about one series."""
         if self._conflicts:
             raise CaptureInvalidError(self._conflicts)
-
-    def values(self, path: str) -> Column:
-        """The values of a file, shape (bins,), unit of its series, NaN where missing."""
-        if path not in self._columns:
-            read = read_capture_file(self._files[path], path, self._model.grid.bins)
-            self._columns[path] = read.values
-        return self._columns[path]
 
 
 def _conflict(name: str, earlier: str, later: str) -> DocumentError:

@@ -147,6 +147,9 @@ def _content_findings(manifest: TelemetryManifestDocument, file: str) -> Iterato
             message = f"{entry.metric} of '{entry.node_id}' is listed twice."
             yield _finding(message, f"/files/{index}", file)
         known.add((entry.node_id, entry.metric))
+        if entry.path.partition("/")[0].lower() in (MANIFEST, MANIFEST_IN_RUNS):
+            message = f"'{entry.path[:128]}' is where a manifest lies, not a captured file."
+            yield _finding(message, f"/files/{index}/path", file)
 
 
 def _finding(message: str, pointer: str, file: str, place: Place | None = None) -> DocumentError:

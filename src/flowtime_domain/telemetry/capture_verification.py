@@ -4,14 +4,14 @@ Rule 1: verification reads; it never changes a file, and opens none whose path i
 Rule 2: all findings of a capture are reported together, each with the file it is about.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final, Protocol
 
 from flowtime_domain.errors import DocumentError, capture_error
 from flowtime_domain.ports.capture_store import StoredCapture
-from flowtime_domain.runs.artifact_documents import CapturedSeries, TelemetryManifestDocument
+from flowtime_domain.runs.artifact_documents import CapturedSeries
 from flowtime_domain.runs.identity import prefixed_hash
-from flowtime_domain.telemetry.capture_file import read_capture_file
+from flowtime_domain.telemetry.capture_file import ReadCaptureFile, read_capture_file
 from flowtime_domain.telemetry.capture_manifest import (
     MANIFEST,
     MANIFEST_IN_RUNS,
@@ -48,23 +48,22 @@ def verified_capture(files: CaptureFiles) -> StoredCapture:
     CaptureInvalidError
         The manifest or a file that it lists is not what it should be.
     """
-    name, content = _manifest_file(files)
+    name, manifest_bytes = _manifest_file(files)
     try:
-        manifest = read_manifest(content, name)
+        manifest = read_manifest(manifest_bytes, name)
     except ManifestInvalidError as error:
         raise capture_error(error.findings) from None
     for entry in manifest.files:
         checked_path(entry.path)
-    contents = {entry.path: files.content(entry.path) for entry in manifest.files}
-    findings = [
-        finding
-        for entry in manifest.files
-        for finding in _file_findings(entry, contents[entry.path], manifest)
-    ]
+    found = {path: files.content(path) for path in dict.fromkeys(entry.path for entry in manifest.files)}
+    contents = {path: content for path, content in found.items() if content is not None}
+    read = {path: read_capture_file(contents[path], path, manifest.grid.bins) for path in contents}
+    findings = [finding for entry in manifest.files for finding in _file_findings(entry, contents, read)]
     if findings:
-        raise capture_error(findings)
-    present = {path: content for path, content in contents.items() if content is not None}
-    return StoredCapture(manifest, content, present)
+        # A file that is listed twice is told of once.
+        raise capture_error(list(dict.fromkeys(findings)))
+    values = {path: each.values for path, each in read.items()}
+    return StoredCapture(manifest, name, manifest_bytes, contents, values)
 
 
 def absent(file: str, message: str) -> DocumentError:
@@ -81,12 +80,12 @@ def _manifest_file(files: CaptureFiles) -> tuple[str, bytes]:
 
 
 def _file_findings(
-    entry: CapturedSeries, content: bytes | None, manifest: TelemetryManifestDocument
+    entry: CapturedSeries, contents: Mapping[str, bytes], read: Mapping[str, ReadCaptureFile]
 ) -> Iterator[DocumentError]:
-    if content is None:
+    if entry.path not in contents:
         yield absent(entry.path, f"The file '{entry.path}' is missing.")
         return
-    if prefixed_hash(content) != entry.hash:
+    if prefixed_hash(contents[entry.path]) != entry.hash:
         message = f"The content of '{entry.path}' is not that of the manifest."
         yield DocumentError(code="hash_mismatch", message=message, pointer="", file=entry.path)
-    yield from read_capture_file(content, entry.path, manifest.grid.bins).errors
+    yield from read[entry.path].errors

@@ -1,5 +1,6 @@
 """Binding captures to models."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -175,9 +176,17 @@ def test_grids_must_agree(grid: Grid, says: str) -> None:
     with pytest.raises(CaptureInvalidError) as caught:
         bound(desk(), capture)
     (error,) = caught.value.errors
-    assert error.code == "grid_mismatch"
+    assert (error.code, error.pointer, error.file) == ("grid_mismatch", "/grid", "manifest.json")
     assert says in error.message
     assert "3 bins of 15 minutes from 2025-03-03T08:00:00Z" in error.message
+
+
+def test_a_grid_that_differs_is_that_of_the_manifest_that_was_read() -> None:
+    """Where a run's manifest was read, the error names that one (telemetry §2.2, §8.5)."""
+    capture = stored_capture({"Desk:Arrivals": [1, 2, 3, 4]}, Grid(4, 15, "minutes"))
+    with pytest.raises(CaptureInvalidError) as caught:
+        bound(desk(), replace(capture, manifest_name="telemetry-manifest.json"))
+    assert [error.file for error in caught.value.errors] == ["telemetry-manifest.json"]
 
 
 def test_equal_lengths_and_one_start_agree() -> None:

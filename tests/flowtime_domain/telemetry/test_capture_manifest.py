@@ -105,6 +105,16 @@ def test_what_members_mean_is_checked_too():
 
 
 @pytest.mark.parametrize(
+    "path", ["manifest.json", "Telemetry-Manifest.json", "telemetry-manifest.json/a.csv"]
+)
+def test_a_manifest_is_no_captured_file(path):
+    """A file that would lie where a manifest lies is refused, since it would hide it (telemetry §2.2)."""
+    entry = MANIFEST["files"][0]
+    (finding,) = findings_of(manifest_text(files=[entry, {**entry, "metric": "Served", "path": path}]))
+    assert finding.pointer == "/files/1/path"
+
+
+@pytest.mark.parametrize(
     ("content", "place"),
     [
         (b"", Place(1, 1)),

@@ -20,8 +20,9 @@ def test_an_intact_capture_is_told_whole(name):
     """Either name of the manifest is taken, and nothing but listed files is looked at (telemetry §2.2)."""
     capture = verified_capture(FilesInMemory({name: manifest_text(), FILE: CSV, "notes.txt": b"\0"}))
     assert capture.manifest.members() == MANIFEST
-    assert capture.manifest_bytes == manifest_text()
+    assert (capture.manifest_name, capture.manifest_bytes) == (name, manifest_text())
     assert capture.files == {FILE: CSV}
+    assert str(capture.values[FILE].tolist()) == "[4.0, 6.0, 5.0, nan, 8.0, 9.0]"
 
 
 def test_the_name_of_captures_goes_before_that_of_runs():
@@ -61,6 +62,14 @@ def test_all_findings_come_together():
         ("hash_mismatch", "c"),
         ("not_text", "c"),
     ]
+
+
+def test_what_is_wrong_with_a_file_is_told_once():
+    """A file that is listed for two metrics has its findings once (telemetry §2.6)."""
+    entry = MANIFEST["files"][0]
+    manifest = manifest_text(files=[entry, {**entry, "metric": "Served"}])
+    contents = {"manifest.json": manifest, FILE: CSV.replace(b"8", b"x")}
+    assert codes_of(CaptureInvalidError, contents) == [("hash_mismatch", FILE), ("row_invalid", FILE)]
 
 
 class RefusingFiles(FilesInMemory):
