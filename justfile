@@ -18,7 +18,7 @@ imports:
 
 # The whole suite; documentation is part of it.
 test:
-    pytest -q --cov --cov-report=
+    pytest -q -n auto --dist loadfile --cov --cov-report=
 
 # What the last tests have not reached: 95 % of all, every branch of what computes numbers.
 coverage:

@@ -28,7 +28,7 @@ def test_one_line_is_enough(heading):
 def test_the_lines_end_in_a_run_and_in_the_tests():
     """The first line ends with the main job on the embedded defaults, the second with the tests."""
     assert block_below("Run it").endswith("&& .venv/bin/flowtime run --template-id order-system\n")
-    assert block_below("Test it").endswith("&& .venv/bin/pytest -q\n")
+    assert block_below("Test it").endswith("&& .venv/bin/pytest -q -n auto --dist loadfile\n")
 
 
 def test_continuous_integration_takes_its_line_from_the_readme():

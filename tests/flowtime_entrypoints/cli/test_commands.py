@@ -22,6 +22,7 @@ COMMANDS = [
     ["runs", "show"],
     ["runs", "series"],
     ["runs", "graph"],
+    ["runs", "compare"],
     ["runs", "verify"],
     ["runs", "delete"],
     ["state"],

@@ -17,7 +17,7 @@ from flowtime_entrypoints.cli.usage_errors import usage_error
         (
             ["compare"],
             "'flowtime' has no command 'compare'; "
-            "there are run, templates, runs, state, catalog, serve, version.",
+            "there are run, templates, runs, state, telemetry, catalog, serve, version.",
         ),
         (
             ["run", "--tempate-id", "x"],
