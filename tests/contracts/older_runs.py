@@ -64,9 +64,7 @@ class OlderRunsContract(ABC):
 
     def test_mode_and_template_without_metadata_come_from_the_model(self) -> None:
         """Without metadata.json the model says what the run is, in listings too (runs §10.2)."""
-        model = (
-            "mode: telemetry\nmetadata: {id: of-the-model}\n"
-        )
+        model = "mode: telemetry\nmetadata: {id: of-the-model}\n"
         store = self.store(without(older_bundle(model=model), "model/metadata.json"))
         row, run = store.summary(RUN_ID), store.open_run(RUN_ID).run
         assert row is not None
