@@ -1,8 +1,8 @@
 """From the texts of timestamps to instants (telemetry §6.3).
 
 Rule 1: instants are whole microseconds since 1970-01-01T00:00Z; no number of seconds is ever a float.
-Rule 2: a column in which all cells are laid out alike is read as a whole, any other cell by cell; both give
-the same instants.
+Rule 2: cells of one length that are laid out alike are read as a whole, any others cell by cell; both give the
+same instants.
 """
 
 import re
@@ -127,11 +127,27 @@ class TimestampReader:
         return int(magnitudes.min()) >= _FIRST_MILLISECONDS
 
     def _iso(self, cells: Sequence[str]) -> ParsedTimes:
+        found = self._laid_out_alike(cells)
+        if found is not None:
+            return found
+        instants = np.zeros(len(cells), dtype=np.int64)
+        faults: dict[int, str] = {}
+        lengths = np.fromiter(map(len, cells), dtype=np.int64, count=len(cells))
+        for length in np.unique(lengths):
+            rows = np.flatnonzero(lengths == length)
+            part = [cells[row] for row in rows.tolist()]
+            parsed = self._laid_out_alike(part) or self._one_by_one(part)
+            instants[rows] = parsed.instants
+            faults |= {int(rows[index]): code for index, code in parsed.faults.items()}
+        return ParsedTimes(instants, faults)
+
+    def _laid_out_alike(self, cells: Sequence[str]) -> ParsedTimes | None:
+        """The instants of cells that are laid out as the first; None if they are not."""
         match = _ISO.fullmatch(cells[0])
         offset = None if match is None else match["offset"]
         local = None if match is None else _alike(cells, len(match["local"]) - len(offset or ""), offset)
         if local is None:
-            return self._one_by_one(cells)
+            return None
         return self._placed(local) if offset is None else ParsedTimes(local, {})
 
     def _placed(self, local: Instants) -> ParsedTimes:

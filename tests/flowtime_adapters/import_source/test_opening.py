@@ -61,6 +61,13 @@ def test_a_file_that_a_user_names(root: Path, tmp_path: Path) -> None:
         content_of(str(tmp_path / "none.csv"), confined=False)
 
 
+@pytest.mark.parametrize("path", ["visits\0.csv", "\ud800.csv"])
+def test_names_that_no_file_has(root: Path, path: str) -> None:
+    """A file whose name no file can have is not there (api §11.3)."""
+    with pytest.raises(CaptureArtifactMissingError):
+        content_of(path, [root], confined=False)
+
+
 def test_an_upload() -> None:
     """What is sent along is read as it is (api §11.1)."""
     with opened_content(Upload("visits.csv", b"sent"), []) as stream:

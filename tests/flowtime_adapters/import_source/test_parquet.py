@@ -88,7 +88,10 @@ def test_no_parquet_file():
     """A file of another format has no header that can be read (telemetry §11)."""
     with pytest.raises(ImportFailedError) as failure:
         ParquetImportSource().open(Upload("t.parquet", b"timestamp,value\n"), ",").__enter__()
-    assert [error.code for error in failure.value.errors] == ["header_invalid"]
+    (error,) = failure.value.errors
+    assert error.code == "header_invalid"
+    assert "\n" not in error.message
+    assert error.message.rstrip(".") == error.message[:-1]
 
 
 def test_a_damaged_file():

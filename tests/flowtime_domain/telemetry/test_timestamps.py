@@ -145,6 +145,18 @@ def test_offsets_differ_from_row_to_row():
     assert instants([cells[0], "2025-03-03T08:00:00+09:99"])[1] == "timestamp_unparsable"
 
 
+def test_layouts_differ_from_row_to_row():
+    """Cells of several layouts are read alike, and what is wrong keeps its row (telemetry §6.3)."""
+    cells = ["2025-03-03T08:00:00.5", "2025-03-03", "2025-02-30", "2025-03-03T08:00:00Z", "2025-03-30 02:30"]
+    assert instants(cells, zone=Berlin()) == [
+        "2025-03-03T07:00:00.500000",
+        "2025-03-02T23:00:00",
+        "timestamp_unparsable",
+        "2025-03-03T08:00:00",
+        "timestamp_nonexistent",
+    ]
+
+
 def test_no_cells():
     """Nothing is read from nothing (telemetry §6.3)."""
     assert instants([]) == []

@@ -58,6 +58,9 @@ def _trusted(content: NamedFile) -> int:
         if error.errno in _ABSENT:
             raise _missing(content) from error
         raise
+    except ValueError as error:
+        # A NUL, or a character that no name of a file can hold.
+        raise _missing(content) from error
 
 
 def _confined(content: NamedFile, roots: Sequence[Path]) -> int:

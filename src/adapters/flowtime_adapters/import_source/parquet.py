@@ -137,7 +137,8 @@ def _digest(stream: BinaryIO, name: str) -> str:
 
 
 def _unreadable(error: Exception, name: str) -> ImportFailedError:
-    return _failed("header_invalid", f"The file is no Parquet file that can be read: {error}.", name)
+    cause = " ".join(str(error).split()).rstrip(".")
+    return _failed("header_invalid", f"The file is no Parquet file that can be read: {cause}.", name)
 
 
 def _failed(code: str, message: str, name: str) -> ImportFailedError:
