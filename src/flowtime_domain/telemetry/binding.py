@@ -32,6 +32,13 @@ from flowtime_domain.telemetry.metrics import METRICS, CapturedMetric
 ReadModel: TypeAlias = Callable[[Mapping[str, Any]], FlowModel]
 _SERVED: Final = METRICS["Served"]
 _OUTFLOWS: Final = (SeriesRole.GATED_OUTFLOW, SeriesRole.SERVED)
+# Which semantic, once it names a declared series, keeps the engine from generating one.
+_MADE_BY: Final = {
+    SeriesRole.RETRY_ECHO: "retryEcho",
+    SeriesRole.SERVED: "served",
+    SeriesRole.GATED_OUTFLOW: "served",
+    SeriesRole.QUEUE_DEPTH: "queueDepth",
+}
 
 
 @final
@@ -162,9 +169,11 @@ class _Binding:
         series = self._series[reported] if isinstance(reported, str) else None
         if series is not None and self._is_declared(series):
             self._bind_declared(series.name, entry)
+        elif series is not None and series.owner == place and series.role in _MADE_BY:
+            self._bind_generated(place, series, entry.path)
         else:
-            self._bind_new(place, metric, entry.path, series)
-        if metric is _SERVED:
+            self._bind_new(place, metric, entry.path)
+        if metric is _SERVED or (series is not None and series.role in _OUTFLOWS and series.owner == place):
             self.released.extend(self.draft.release(place))
 
     def _is_declared(self, series: PublishedSeries) -> bool:
@@ -177,29 +186,34 @@ class _Binding:
             if self._sources[name] != entry.path:
                 self.unused.append(entry)
             return
-        earlier = self._bound.setdefault(name, entry.path)
-        if not np.array_equal(self._values[earlier], self._values[entry.path], equal_nan=True):
-            self._conflicts.append(_conflict(name, earlier, entry.path))
+        self._claim(name, entry.path)
         self.draft.replace_node(name, self._bound[name])
 
-    def _bind_new(
-        self, place: int, metric: CapturedMetric, path: str, series: PublishedSeries | None
-    ) -> None:
-        if series is not None and series.is_generated and series.owner == place:
-            name = series.name
-            self._copy_other_outflows(place, metric, name)
-        else:
-            stem = snake_case(self._model.topology.nodes[place].id)
-            name = self.draft.free_id(f"{stem}_{snake_case(metric.semantic_key)}")
+    def _claim(self, name: str, path: str) -> bool:
+        """Whether a file is the first of a series; a later one must have equal values."""
+        is_first = name not in self._bound
+        earlier = self._bound.setdefault(name, path)
+        if not np.array_equal(self._values[earlier], self._values[path], equal_nan=True):
+            self._conflicts.append(_conflict(name, earlier, path))
+        return is_first
+
+    def _bind_generated(self, place: int, series: PublishedSeries, path: str) -> None:
+        """Declare a series that the engine would generate, and every other id of the same metric."""
+        if not self._claim(series.name, path):
+            return
+        self.draft.append_const(series.name, path)
+        self.draft.name_semantic(place, _MADE_BY[series.role], series.name)
+        if series.role in _OUTFLOWS:
+            for other in self._model.series:
+                if other.owner == place and other.role in _OUTFLOWS and other.name != series.name:
+                    self.draft.append_copy(other.name, series.name)
+                    self._bound[other.name] = path
+
+    def _bind_new(self, place: int, metric: CapturedMetric, path: str) -> None:
+        stem = snake_case(self._model.topology.nodes[place].id)
+        name = self.draft.free_id(f"{stem}_{snake_case(metric.semantic_key)}")
         self.draft.append_const(name, path)
         self.draft.name_semantic(place, metric.semantic_key, name)
-
-    def _copy_other_outflows(self, place: int, metric: CapturedMetric, name: str) -> None:
-        """Keep the other ids under which the engine publishes what is served."""
-        if metric is _SERVED:
-            for series in self._model.series:
-                if series.owner == place and series.role in _OUTFLOWS and series.name != name:
-                    self.draft.append_copy(series.name, name)
 
     def raise_conflicts(self) -> None:
         """Refuse files that differ about one series."""

@@ -75,6 +75,40 @@ def test_a_generated_series_is_declared_and_named() -> None:
     assert codes(run) == ["telemetry_sources_unresolved"]
 
 
+def test_a_generated_series_that_two_metrics_report_is_declared_once() -> None:
+    """Files of two metrics that report one generated series agree, and declare it once (telemetry §8.4)."""
+    place = {
+        **DESK,
+        "dispatchSchedule": {"periodBins": 1},
+        "semantics": {**SEMANTICS, "attempts": "desk_served"},
+    }
+    run = bound(desk(places=[place]), stored_capture({**SERVED, "Desk:Attempts": SERVED["Desk:Served"]}))
+    assert names(run) == ["visits", "desk_capacity", "desk_gated_outflow", "desk_served", "desk_queue"]
+    assert semantics(run) == {**SEMANTICS, "served": "desk_gated_outflow", "attempts": "desk_served"}
+    with pytest.raises(CaptureInvalidError, match="different values for the series 'desk_served'"):
+        bound(desk(places=[place]), stored_capture({**SERVED, "Desk:Attempts": [1, 2, 3]}))
+
+
+def test_a_generated_series_that_another_metric_reports_is_declared() -> None:
+    """What a file gives to a generated series is named by the semantic that made it too (telemetry §8.4)."""
+    place = {**DESK, "semantics": {**SEMANTICS, "attempts": "desk_served", "externalDemand": "desk_queue"}}
+    files = {"Desk:Attempts": [1, 2, 3], "Desk:ExternalDemand": [4, 5, 6]}
+    run = bound(desk(places=[place]), stored_capture(files))
+    assert semantics(run) == {**place["semantics"], "served": "desk_served", "queueDepth": "desk_queue"}
+    assert run.capture.node_sources == {
+        "desk_served": "Desk_attempts.csv",
+        "desk_queue": "Desk_externaldemand.csv",
+    }
+
+
+def test_a_generated_series_that_no_semantic_makes_stays() -> None:
+    """An overflow stays, since nothing can stand in its place, and the file beside it (telemetry §8.4)."""
+    place = {**DESK, "wipLimit": 1, "semantics": {**SEMANTICS, "externalDemand": "desk_overflow"}}
+    run = bound(desk(places=[place]), stored_capture({"Desk:ExternalDemand": [4, 5, 6]}))
+    assert semantics(run)["externalDemand"] == "desk_external_demand"
+    assert "desk_overflow" in names(run)
+
+
 def test_what_nothing_reports_is_declared_and_named() -> None:
     """A metric without a series gets a const named after node and semantic (telemetry §8.4)."""
     taken = {"id": "DESK_errors", "values": 1}
