@@ -186,37 +186,37 @@ class Binning:
         values[found[better]] = rows.values[chosen[better]]
         times[found[better]] = rows.times[chosen[better]]
 
-    def _order(self, rows: Observations) -> tuple[npt.NDArray[np.bool_] | None, npt.NDArray[np.bool_] | None]:
-        """Which rows repeat the time of the row of their series before them, and which are earlier."""
-        first = int(rows.series[0])
-        if (rows.series == first).all():
-            duplicates, earlier = self._order_of_one(first, rows.times, rows.lines)
-        else:
-            duplicates = np.zeros(rows.times.size, dtype=bool)
-            earlier = duplicates.copy()
-            order = np.argsort(rows.series, kind="stable")
-            found, starts = np.unique(rows.series[order], return_index=True)
-            for series, part in zip(found.tolist(), np.split(order, starts[1:]), strict=True):
-                duplicates[part], earlier[part] = self._order_of_one(
-                    series, rows.times[part], rows.lines[part]
-                )
-        return (duplicates if duplicates.any() else None), (earlier if earlier.any() else None)
+    def _order(self, rows: Observations) -> Sequence[npt.NDArray[np.bool_] | None]:
+        """Which rows repeat the time of the row of their series before them, and which are earlier.
 
-    def _order_of_one(
-        self, series: int, times: Integers, lines: Integers
-    ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-        tally = self.tallies[series]
-        before = np.concatenate(([tally.last_time], times[:-1]))
-        duplicates, earlier = times == before, times < before
-        tally.present += times.size
-        tally.last_time = int(times[-1])
-        if duplicates.any():
-            tally.duplicates += int(np.count_nonzero(duplicates))
-            tally.first_duplicate = tally.first_duplicate or int(lines[duplicates.argmax()])
-        if earlier.any():
-            tally.out_of_order += int(np.count_nonzero(earlier))
-            tally.first_out_of_order = tally.first_out_of_order or int(lines[earlier.argmax()])
-        return duplicates, earlier
+        None stands for no such row.
+        """
+        order = np.argsort(rows.series, kind="stable")
+        series, times = rows.series[order], rows.times[order]
+        found, starts = np.unique(series, return_index=True)
+        before = np.concatenate(([0], times[:-1]))
+        before[starts] = [self.tallies[each].last_time for each in found.tolist()]
+        bounds = [*starts.tolist(), times.size]
+        for each, start, end in zip(found.tolist(), bounds[:-1], bounds[1:], strict=True):
+            self.tallies[each].present += end - start
+            self.tallies[each].last_time = int(times[end - 1])
+        marks: list[npt.NDArray[np.bool_] | None] = []
+        for name, is_marked in (("duplicates", times == before), ("out_of_order", times < before)):
+            chosen = order[is_marked]
+            self._count_marked(name, rows.series[chosen], rows.lines[chosen])
+            marks.append(_flags(rows.times.size, chosen) if chosen.size else None)
+        return marks
+
+    def _count_marked(self, name: str, series: Integers, lines: Integers) -> None:
+        found, first, counts = np.unique(series, return_index=True, return_counts=True)
+        for each, line, count in zip(found.tolist(), lines[first].tolist(), counts.tolist(), strict=True):
+            tally = self.tallies[each]
+            if name == "duplicates":
+                tally.duplicates += count
+                tally.first_duplicate = tally.first_duplicate or line
+            else:
+                tally.out_of_order += count
+                tally.first_out_of_order = tally.first_out_of_order or line
 
     def observed(self, series: int, first: int, bins: int) -> ObservedSeries:
         """What one series came to.
@@ -279,6 +279,12 @@ class Binning:
     def rows_inside(self, series: int, first: int, bins: int) -> int:
         """How many rows of a series fell into some bins."""
         return int(self.window.taken("count", series, first, bins).sum())
+
+
+def _flags(size: int, chosen: Integers) -> npt.NDArray[np.bool_]:
+    flags = np.zeros(size, dtype=bool)
+    flags[chosen] = True
+    return flags
 
 
 def window_of(

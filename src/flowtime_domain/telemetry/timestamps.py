@@ -1,8 +1,8 @@
 """From the texts of timestamps to instants (telemetry §6.3).
 
 Rule 1: instants are whole microseconds since 1970-01-01T00:00Z; no number of seconds is ever a float.
-Rule 2: cells of one length that are laid out alike are read as a whole, any others cell by cell; both give the
-same instants.
+Rule 2: cells of one length that are laid out alike are read as a whole, any others cell by cell; both give
+the same instants.
 """
 
 import re
