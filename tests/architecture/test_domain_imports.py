@@ -8,8 +8,8 @@ ALLOWED = {
     # Dependencies of the core
     "flowtime_domain", "lark", "numpy", "pydantic", "pydantic_core",
     # Pure parts of the standard library
-    "abc", "base64", "binascii", "bisect", "collections", "contextlib", "copy", "dataclasses", "datetime", "decimal", "enum",
-    "functools", "hashlib", "heapq", "itertools", "json", "math", "operator", "re", "string", "struct",
+    "abc", "base64", "binascii", "bisect", "collections", "contextlib", "copy", "dataclasses",
+    "datetime", "decimal", "enum", "functools", "hashlib", "heapq", "itertools", "json", "math", "operator", "re", "string", "struct",
     "types", "typing",
     # Threads that evaluate scenarios
     "concurrent",

@@ -81,7 +81,7 @@ class ArtifactStore(Protocol):
         """
 
     def opened_run(self, run_id: RunId) -> StoredRun | None:
-        """The run if it was opened before and its manifest is the same (runs §9.2); nothing is read for it."""
+        """The run if it is open and its manifest is the same (runs §9.2); nothing is read for it."""
 
     def verify(self, run_id: RunId) -> tuple[DocumentError, ...]:
         """Verify a run in full, whatever is known of it; what is wrong with it (runs §9.2).
