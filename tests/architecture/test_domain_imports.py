@@ -9,8 +9,8 @@ ALLOWED = {
     "flowtime_domain", "lark", "numpy", "pydantic", "pydantic_core",
     # Pure parts of the standard library
     "abc", "base64", "binascii", "bisect", "collections", "contextlib", "copy", "dataclasses",
-    "datetime", "decimal", "enum", "functools", "hashlib", "heapq", "itertools", "json", "math", "operator", "re", "string", "struct",
-    "types", "typing",
+    "datetime", "decimal", "enum", "functools", "hashlib", "heapq", "itertools", "json", "math", "operator",
+    "re", "string", "struct", "types", "typing",
     # Threads that evaluate scenarios
     "concurrent",
     # Locks for state that several creations share; no thread is started
