@@ -47,6 +47,20 @@ def test_without_place_the_pointer_is_given() -> None:
     assert blocks(finding(), source=None) == "error[wrong]: Wrong.\n --> /nodes/2\n"
 
 
+def test_a_place_in_another_file_is_told_with_that_file() -> None:
+    """A finding in a file of a capture never points into the text of the model (operations §4.3)."""
+    captured = DocumentError(code="wrong", message="Wrong.", pointer="", place=Place(14, 3), file="a/b.csv")
+    for source in (CLINIC, None):
+        assert blocks(captured, source=source) == "error[wrong]: Wrong.\n --> a/b.csv:14:3\n"
+
+
+def test_a_place_in_the_file_at_hand_shows_its_line() -> None:
+    """A finding that names the file at hand by the last part of its path shows the line (operations §4.3)."""
+    source = SourceText("data/visits.csv", b"timestamp,value\nx,4\n")
+    row = DocumentError(code="wrong", message="Wrong.", pointer="", place=Place(2, 1), file="visits.csv")
+    assert blocks(row, source=source).splitlines()[1:] == [" --> data/visits.csv:2:1", "2 | x,4", "  | ^"]
+
+
 def test_a_formula_without_place_shows_its_caret() -> None:
     """An expression that stands in no text brings its own caret (model §6.6)."""
     error = DocumentError(code="wrong", message="Wrong.", pointer="/nodes/0/expr", offset=4, formula="1 + *")

@@ -4,6 +4,7 @@ Rule 1: nothing from outside is printed raw.
 """
 
 from collections.abc import Iterator
+from pathlib import PurePath
 from typing import Final
 
 from flowtime_domain.errors import DocumentError, FlowTimeError
@@ -52,13 +53,16 @@ def _head(code: str, message: str) -> str:
 
 def _where(finding: DocumentError, source: SourceText | None) -> Iterator[str]:
     place = finding.place
-    if place is None or source is None:
+    # A finding in another file, of a capture, says nothing about the text that is at hand.
+    text = source if source is not None and finding.file in (None, PurePath(source.name).name) else None
+    name = finding.file if text is None else text.name
+    if place is None or name is None:
         where = " ".join(part for part in (finding.file, finding.pointer) if part)
         yield f" --> {printable(where)}\n" if where else ""
         yield from _formula(finding)
         return
-    yield f" --> {printable(source.name)}:{place.line}:{place.column}\n"
-    line = source.line(place.line)
+    yield f" --> {printable(name)}:{place.line}:{place.column}\n"
+    line = None if text is None else text.line(place.line)
     if line is not None:
         note = "" if finding.offset is None else f" at character {finding.offset} of the expression"
         yield from _excerpt(line, place.column - 1, str(place.line), note)
