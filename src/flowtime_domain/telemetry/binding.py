@@ -93,7 +93,8 @@ def bind_capture(model: FlowModel, capture: StoredCapture, read: ReadModel) -> B
     bound = read(binding.draft.root)
     sources = sourced_nodes(bound, capture.files)
     values = {node: capture.values[path] for node, path in sources.items()}
-    found = binding_findings(BoundSeries(bound, values), binding.unused, partly_captured)
+    unused = [entry for entry in binding.unbound if entry.path not in sources.values()]
+    found = binding_findings(BoundSeries(bound, values), unused, partly_captured)
     return BoundModel(bound, _replayed(capture, sources, values), tuple(found))
 
 
@@ -138,15 +139,15 @@ class _Binding:
     ----------
     draft
         The model as it is changed.
-    unused
-        Files to which nothing was bound.
+    unbound
+        Files that were bound to nothing because of their node and metric; sources may still name them.
     released
         Ids of constraints that nodes left.
     """
 
     def __init__(self, model: FlowModel, capture: StoredCapture) -> None:
         self.draft = BindingDraft(model)
-        self.unused: list[CapturedSeries] = []
+        self.unbound: list[CapturedSeries] = []
         self.released: list[str] = []
         self._model = model
         self._values = capture.values
@@ -162,7 +163,7 @@ class _Binding:
         """Bind a file to the series that a topology node reports (telemetry §8.4)."""
         place = self._place_of.get(entry.node_id)
         if place is None:
-            self.unused.append(entry)
+            self.unbound.append(entry)
             return
         metric = METRICS[entry.metric]
         reported = self._reported[place].get(metric.reported)
@@ -183,8 +184,7 @@ class _Binding:
 
     def _bind_declared(self, name: str, entry: CapturedSeries) -> None:
         if name in self._sources:
-            if self._sources[name] != entry.path:
-                self.unused.append(entry)
+            self.unbound.append(entry)
             return
         self._claim(name, entry.path)
         self.draft.replace_node(name, self._bound[name])
