@@ -35,7 +35,7 @@ def values(
         ("yes", "yes"),
         ("[1, 2.5]", [1, 2.5]),
         ("'12'", "12"),
-        ("", None),
+        ("null", None),
         ("a=b", "a=b"),
         ("{a: 1}", {"a": 1}),
     ],
@@ -56,6 +56,13 @@ def test_texts_stay_texts(tmp_path: Path, text: str) -> None:
 def test_values_that_are_no_yaml(tmp_path: Path, text: str) -> None:
     """A value that is no single YAML value is a usage error (operations §4.2)."""
     with pytest.raises(UsageError, match="no single YAML value"):
+        values(tmp_path, [f"bins={text}"])
+
+
+@pytest.mark.parametrize("text", ["", "  "])
+def test_values_that_are_empty(tmp_path: Path, text: str) -> None:
+    """An empty value, as shells make of unset variables, is no silent default (operations §4.2)."""
+    with pytest.raises(UsageError, match=r"'--param bins' has no value; leave it out for the default\."):
         values(tmp_path, [f"bins={text}"])
 
 

@@ -92,7 +92,9 @@ def _flow_value(reader: DocumentReader, name: str, text: str) -> Value:
     items = root["value"]
     if len(root) > 1 or not isinstance(items, Sequence) or isinstance(items, str) or len(items) > 1:
         raise _no_value(name, text)
-    return items[0] if items else None
+    if not items:
+        raise UsageError(f"'--param {name}' has no value; leave it out for the default.")
+    return items[0]
 
 
 def _no_value(name: str, text: str) -> UsageError:
