@@ -46,6 +46,11 @@ def test_no_runs(tmp_path: Path) -> None:
     assert command(tmp_path, "runs", "list", "--quiet").out == b""
 
 
+def test_no_runs_of_those_asked_for(data: Path) -> None:
+    """Where flags leave no run, the list does not say that there is none (operations §4.7)."""
+    assert command(data, "runs", "list", "--q", "nobody").text == "No run is as the flags say."
+
+
 def test_pages(data: Path) -> None:
     """A list goes on where the last page ended (operations §4.7, api §7.1)."""
     command(data, "run", "--template-id", "transportation-basic", "--run-id", "a", "--quiet")

@@ -49,13 +49,15 @@ def listing_flags(command: Decorated) -> Decorated:
 
 def print_page(session: Session, page: RunPage) -> None:
     """Print a page for people, or the ids alone."""
+    from flowtime_domain.ports.run_catalog import RunFilter
     from flowtime_entrypoints.cli.tables import print_table
 
     if session.quiet:
         click.echo("".join(f"{run.run_id}\n" for run in page.items), nl=False)
         return
     if not page.total_count:
-        click.echo("There are no runs.")
+        is_filtered = page.listing.filter != RunFilter()
+        click.echo("No run is as the flags say." if is_filtered else "There are no runs.")
         return
     console = session.console()
     titles, optional = ["run", "created", "template", "mode", "grid", ">warnings"], ["mode", "grid"]
