@@ -72,6 +72,12 @@ def test_global_flags_stand_anywhere(tmp_path: Path, words: list[str]) -> None:
     assert ended.text == "a"
 
 
+def test_lists_of_commands_cut_nothing(tmp_path: Path) -> None:
+    """A group says the whole sentence about each of its commands (operations §4.1)."""
+    for group in ("runs", "telemetry", "catalog"):
+        assert "..." not in command(tmp_path, group, "--help").text.partition("Commands:")[2]
+
+
 def test_help_on_a_terminal_has_bold_headings(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a terminal the headings of a help page are bold, and nothing else differs (operations §4.1)."""
     ctx = click.Context(main.flowtime, info_name="flowtime", obj=Session())

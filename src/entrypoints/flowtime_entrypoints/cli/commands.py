@@ -17,6 +17,7 @@ from flowtime_entrypoints.cli.session import Session
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 _HEADINGS: Final = re.compile(r"^ *(?:Usage|Options|Commands|Example):", re.MULTILINE)
+_LONGEST_SENTENCE: Final = 1000
 
 
 class HelpPages(click.Command):
@@ -28,6 +29,10 @@ class HelpPages(click.Command):
         if not session_of(ctx).is_styled:
             return page
         return _HEADINGS.sub(lambda heading: click.style(heading.group(), bold=True), page)
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """The first sentence of the help as a whole: in little room it takes several lines."""
+        return super().get_short_help_str(_LONGEST_SENTENCE)
 
 
 @final
