@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from flowtime_domain.errors import RunNotFoundError
+from flowtime_domain.errors import RunNotFoundError, StoreUnavailableError
 from flowtime_entrypoints.cli.failures import reported
 from flowtime_entrypoints.cli.session import Session
 
@@ -16,6 +16,28 @@ def test_an_error_is_told_twice_with_json(capfd: pytest.CaptureFixture[str]) -> 
     assert captured.err == "error[run_not_found]: There is no run 'a'.\n"
     body = json.loads(captured.out)
     assert (body["code"], body["status"], body["instance"]) == ("run_not_found", 404, None)
+
+
+@pytest.mark.parametrize(
+    ("cause", "place"),
+    [
+        (PermissionError(13, "Permission denied", "data/\x1b"), " --> data/\\x1b: Permission denied\n"),
+        (OSError(5, "Input/output error", 3), " --> Input/output error\n"),
+        (OSError(), ""),
+        (ValueError("inside"), ""),
+    ],
+)
+def test_a_file_that_is_refused_is_named(
+    capfd: pytest.CaptureFixture[str], cause: Exception, place: str
+) -> None:
+    """Where the system refuses a file, its name and the reason follow (operations §4.3)."""
+    error = StoreUnavailableError()
+    error.__cause__ = cause
+    assert reported(error, Session(), as_json=True) == 1
+    captured = capfd.readouterr()
+    head = "error[store_unavailable]: The data root cannot be read or written; nothing was published.\n"
+    assert captured.err == head + place
+    assert "denied" not in captured.out
 
 
 def test_a_bug_says_little(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
