@@ -88,6 +88,19 @@ def test_mistakes_in_a_tolerance_file(data: Path, file: Path) -> None:
     assert (told["code"], [error["line"] for error in told["errors"]]) == ("request_invalid", [1, 3, 3])
 
 
+def test_rules_about_nothing(data: Path, file: Path) -> None:
+    """A rule that no row is about changes nothing, but is told, since a gate may hang on it (state §8.3)."""
+    file.write_text(
+        "rules: [{nodeId: Desc, metric: queue}, {metric: errors}, {nodeId: Desk}]", encoding="utf-8"
+    )
+    ended = compare(data, "left", "--tolerance", str(file), "--json")
+    assert (ended.code, json.loads(ended.out)["passed"]) == (0, True)
+    assert ended.err.splitlines() == [
+        "warning: rule 1 of the tolerance is about no row that both runs have: 'queue' of 'Desc'.",
+        "warning: rule 2 of the tolerance is about no row that both runs have: 'errors'.",
+    ]
+
+
 def test_a_text_that_is_no_tolerance_file(data: Path, file: Path) -> None:
     """What is no YAML is told with its place, no file at all as a wrong word (operations §4.2)."""
     file.write_text("default: {absolute: 1", encoding="utf-8")

@@ -10,6 +10,7 @@ from flowtime_entrypoints.cli.commands import PlainCommand, as_json, example, gl
 from flowtime_entrypoints.cli.runs_root import container_of, runs_dir
 
 if TYPE_CHECKING:
+    from flowtime_domain.state.comparison import RunComparison
     from flowtime_domain.state.tolerance import Tolerance
     from flowtime_entrypoints.cli.session import Session
     from flowtime_entrypoints.container import Container
@@ -34,7 +35,9 @@ def compare(
     session = session_of(ctx)
     container = container_of(session, runs_dir)
     run_ids = RunId(left), RunId(right)
-    found = container.compare_runs()(*run_ids, _tolerance(session, container, file))
+    tolerance = _tolerance(session, container, file)
+    found = container.compare_runs()(*run_ids, tolerance)
+    _tell_idle_rules(tolerance, found)
     if as_json:
         from flowtime_entrypoints.bodies.comparison import comparison_answer
         from flowtime_entrypoints.cli.output import write_body
@@ -45,6 +48,18 @@ def compare(
 
         report_comparison(session.console(), found)
     return 0 if found.is_passed else 1
+
+
+def _tell_idle_rules(tolerance: Tolerance, found: RunComparison) -> None:
+    """A rule about nothing may be a slip of the pen, or one for other runs: no error, but said."""
+    from flowtime_entrypoints.cli.output import write_error_text
+    from flowtime_entrypoints.cli.printable import printable
+
+    for number, rule in enumerate(tolerance.rules, 1):
+        if not any(rule.is_about(row.node_id, row.metric) for row in found.metrics):
+            about = " of ".join(f"'{name}'" for name in (rule.metric, rule.node_id) if name is not None)
+            text = f"warning: rule {number} of the tolerance is about no row that both runs have: {about}."
+            write_error_text(printable(text) + "\n")
 
 
 def _tolerance(session: Session, container: Container, file: str | None) -> Tolerance:
