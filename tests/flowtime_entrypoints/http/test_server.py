@@ -230,7 +230,10 @@ def test_port_in_use(tmp_path):
         port = str(taken.getsockname()[1])
         result = serve_command(tmp_path, "--port", port)
     assert (result.returncode, result.stdout) == (1, "")
-    assert result.stderr.startswith(f"error[address_unavailable]: Cannot listen on 127.0.0.1, port {port}: ")
+    assert result.stderr == (
+        f"error[address_unavailable]: Cannot listen on 127.0.0.1, port {port}: address already in use; "
+        "choose another with '--host' and '--port'.\n"
+    )
 
 
 def test_directory_of_templates_that_is_not_there(tmp_path):

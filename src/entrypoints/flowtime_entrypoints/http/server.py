@@ -53,7 +53,8 @@ def serve(container: Container, host: str, port: int) -> int:
     try:
         listener = _listener(host, port)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        # Python adds the address in parentheses.
+        reason = (error.strerror or str(error)).lower().partition(" (")[0]
         sys.stderr.write(
             f"error[address_unavailable]: Cannot listen on {host}, port {port}: {reason}; "
             "choose another with '--host' and '--port'.\n"
