@@ -45,6 +45,8 @@ def evaluate(model: FlowModel, seed: int | None = None, out: Matrix | None = Non
         As `compile_model` and `evaluate_plan` say.
     EvaluationError
         As `evaluate_plan` says; what `out` holds then means nothing.
+    TypeError
+        `model` is none.
     ValueError
         `out` does not fit; it is left as it was.
     """
@@ -52,7 +54,18 @@ def evaluate(model: FlowModel, seed: int | None = None, out: Matrix | None = Non
 
 
 def plan_of(model: FlowModel) -> Plan:
-    """The plan of a model, which is compiled once; raises as `compile_model` says."""
+    """The plan of a model, which is compiled once.
+
+    Raises
+    ------
+    ModelInvalidError
+        As `compile_model` says.
+    TypeError
+        It is no model, but the name or the text of one, say.
+    """
+    if not isinstance(model, FlowModel):
+        wanted = "a model, as `read_model` gives it, or for many scenarios a template"
+        raise TypeError(f"What is evaluated is {wanted}; this is a {type(model).__name__}.")
     return model.derived.once("plan", lambda: compile_model(model))
 
 

@@ -17,6 +17,7 @@ from examples.worked_examples import example_names, example_text, expectations
 from flowtime_domain.compilation.compiler import compile_model
 from flowtime_domain.errors import ModelInvalidError, NonFiniteSeriesError
 from flowtime_domain.evaluation.evaluator import evaluate, evaluate_plan, is_filled_soundly, new_matrix
+from flowtime_domain.evaluation.scenarios.many_evaluations import evaluate_many
 from flowtime_domain.model.flow_model import FlowModel
 
 EVALUATED = [
@@ -27,6 +28,13 @@ SUM_OF_2048 = "+".join(["x"] * 2048)
 
 def nulls_as_nan(values: list[object]) -> list[object]:
     return [np.nan if value is None else value for value in values]
+
+
+@pytest.mark.parametrize("call", [evaluate, lambda text: evaluate_many(text, [{}], ["visits"])])
+def test_what_is_no_model(call):
+    """The name of a template, where a model is needed, is told as what it is (engine §1.1)."""
+    with pytest.raises(TypeError, match=r"a model, as `read_model` gives it.*; this is a str\."):
+        list(call("order-system"))
 
 
 @pytest.mark.parametrize("name", EVALUATED)

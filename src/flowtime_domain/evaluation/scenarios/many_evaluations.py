@@ -80,7 +80,7 @@ def evaluate_many(
     ModelInvalidError
         As for `evaluate`.
     TypeError, ValueError
-        `workers` is no integer, or below 1.
+        `model` is neither a model nor a template; `workers` is no integer, or below 1.
 
     Examples
     --------
