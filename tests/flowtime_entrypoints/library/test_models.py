@@ -18,6 +18,13 @@ def test_a_model_is_read_from_text_bytes_and_file(tmp_path: Path) -> None:
         assert read_model(source).grid.bins == 3
 
 
+@pytest.mark.parametrize("name", ["clinic.yaml", "models/clinic.yml", "clinic.json"])
+def test_a_name_of_a_file_is_no_text(name: str) -> None:
+    """A str that can only be meant as a file says how files are named (model §2.1)."""
+    with pytest.raises(TypeError, match=f"for a file write Path\\('{name}'\\)"):
+        read_model(name)
+
+
 def test_errors_have_their_places() -> None:
     """What is wrong with a text has line and column (model §2.5)."""
     with pytest.raises(ModelInvalidError) as caught:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from flowtime_entrypoints.settings import read_settings
 
 if TYPE_CHECKING:
     from flowtime_domain.model.flow_model import FlowModel
     from flowtime_domain.templates.template import Template
+
+_FILE_NAME: Final = re.compile(r"[^\s:{}\[\]]+\.(?:yaml|yml|json)")
 
 
 def read_model(source: str | bytes | os.PathLike[str]) -> FlowModel:
@@ -26,6 +29,8 @@ def read_model(source: str | bytes | os.PathLike[str]) -> FlowModel:
     ------
     ModelInvalidError
         It breaks a rule of the model language; `errors` lists all, with line and column.
+    TypeError
+        A text is the name of a file.
 
     Examples
     --------
@@ -39,6 +44,8 @@ def read_model(source: str | bytes | os.PathLike[str]) -> FlowModel:
     from flowtime_domain.model.reading import read_model as read_document
     from flowtime_entrypoints.container import build_container
 
+    if isinstance(source, str) and _FILE_NAME.fullmatch(source):
+        raise TypeError(f"'{source}' is read as the text of a model; for a file write Path('{source}').")
     text = source if isinstance(source, str | bytes) else Path(source).read_bytes()
     settings = read_settings(os.environ)
     document = build_container(settings).document_reader().read(text)
