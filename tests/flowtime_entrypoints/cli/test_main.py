@@ -195,7 +195,9 @@ def test_a_data_root_that_cannot_be_written(tmp_path: Path) -> None:
     assert ended.code == 1
     assert "Traceback" not in ended.err
     assert json.loads(ended.out)["code"] == "store_unavailable"
-    assert ended.err.splitlines()[-1].startswith("error[store_unavailable]: ")
+    told, place = ended.err.splitlines()[-2:]
+    assert told.startswith("error[store_unavailable]: ")
+    assert place == f" --> {tmp_path / 'data' / 'runs'}: Not a directory"
 
 
 def test_a_bug_is_no_stack_trace(tmp_path: Path) -> None:
