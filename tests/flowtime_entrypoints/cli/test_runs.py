@@ -40,6 +40,16 @@ def test_the_list_for_people(data: Path) -> None:
     assert command(data, "runs", "list", "--quiet").text == DESK
 
 
+@pytest.mark.parametrize(("width", "titles"), [(72, "run created template"), (44, "run template")])
+def test_ids_are_whole_in_a_narrow_terminal(
+    data: Path, monkeypatch: pytest.MonkeyPatch, width: int, titles: str
+) -> None:
+    """In little room columns are left out, so that ids can be copied (operations §4.7)."""
+    monkeypatch.setenv("COLUMNS", str(width))
+    title, row = command(data, "runs", "list").text.splitlines()
+    assert (title.split(), row.split()[0]) == (titles.split(), DESK)
+
+
 def test_no_runs(tmp_path: Path) -> None:
     """An empty data root has no runs (operations §4.7)."""
     assert command(tmp_path, "runs", "list").text == "There are no runs."

@@ -60,7 +60,9 @@ def print_page(session: Session, page: RunPage) -> None:
         click.echo("No run is as the flags say." if is_filtered else "There are no runs.")
         return
     console = session.console()
-    titles, optional = ["run", "created", "template", "mode", "grid", ">warnings"], ["mode", "grid"]
+    titles = ["run", "created", "template", "mode", "grid", ">warnings"]
+    # The id goes last, since it is what other commands take.
+    optional = ["mode", "grid", "warnings", "created"]
     rows = [_row(run) for run in page.items]
     if page.listing.filter.status != "complete":
         titles.append("status")
