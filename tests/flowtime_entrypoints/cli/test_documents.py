@@ -7,6 +7,7 @@ import pytest
 from examples.commands import foreseeable
 from examples.workbench import BROKEN, CLINIC_DAY
 from flowtime_domain.errors import UsageError
+from flowtime_entrypoints.cli import documents
 from flowtime_entrypoints.cli.documents import read_source, template_source
 from flowtime_entrypoints.container import Container
 from flowtime_entrypoints.settings import read_settings
@@ -64,3 +65,10 @@ def test_the_file_behind_a_broken_template(tmp_path: Path) -> None:
 def test_no_file_behind_an_unknown_template(tmp_path: Path) -> None:
     """A template that does not exist has no text (operations §4.3)."""
     assert template_source(container(tmp_path), "nobody")() is None
+
+
+def test_a_file_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file larger than any document is refused before it fills the memory (operations §4.2)."""
+    monkeypatch.setattr(documents, "MOST_BYTES", 1024)
+    with pytest.raises(UsageError, match="'/dev/zero' has more than 1,024 bytes"):
+        read_source("/dev/zero")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from flowtime_domain.errors import FlowTimeError, UsageError
 from flowtime_entrypoints.cli.source_text import STANDARD_INPUT, SourceText
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from flowtime_domain.ports.template_source import TemplateFile
     from flowtime_entrypoints.container import Container
 
+MOST_BYTES: Final = 1 << 28
+"""Above what any setting of `FLOWTIME_MAX_DOCUMENT_BYTES` is good for."""
 _EXTENSIONS: Final = (".yaml", ".yml")
 
 
@@ -27,17 +29,26 @@ def read_source(path: str) -> SourceText:
     Raises
     ------
     UsageError
-        It cannot be read.
+        It cannot be read, or is larger than any document.
     """
     if path == "-":
-        return SourceText(STANDARD_INPUT, sys.stdin.buffer.read())
+        return SourceText(STANDARD_INPUT, _content(sys.stdin.buffer, STANDARD_INPUT))
     try:
-        return SourceText(path, Path(path).read_bytes())
+        with Path(path).open("rb") as stream:
+            return SourceText(path, _content(stream, path))
     except FileNotFoundError:
         raise UsageError(f"There is no file '{path}'.") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise UsageError(f"The file '{path}' cannot be read: {reason}.") from error
+
+
+def _content(stream: BinaryIO, name: str) -> bytes:
+    """What a stream holds; what has no end must not fill the memory before a limit is asked."""
+    content = stream.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise UsageError(f"'{name}' has more than {MOST_BYTES:,} bytes; no document has.")
+    return content
 
 
 def template_source(container: Container, template_id: str) -> Callable[[], SourceText | None]:
