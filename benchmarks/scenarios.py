@@ -32,8 +32,8 @@ CHANGED: Final = {
 }
 SCENARIOS: Final = {
     ("compiled", "one by one"): 20,
-    ("compiled", "one source"): 200,
-    ("compiled", "all sources"): 200,
+    ("compiled", "one source"): 1000,
+    ("compiled", "all sources"): 1000,
     ("compiled", "one block"): 4000,
     ("numpy", "one source"): 10,
     ("numpy", "all sources"): 10,

@@ -12,6 +12,7 @@ import logging
 import re
 import sys
 from contextlib import suppress
+from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from structlog.typing import EventDict, FilteringBoundLogger, Processor
 
-TIMESTAMP_FORMAT: Final = "%Y-%m-%dT%H:%M:%S.%fZ"
+_ENCODER: Final = json.JSONEncoder(default=str)
 UNKNOWN_VARIABLE: Final = ("SettingUnknown", 1010)
 LIBRARY_MESSAGE: Final = ("LibraryMessage", 1011)
 _LEVELS: Final = {"debug": 10, "info": 20, "warning": 30, "error": 40}
@@ -62,7 +63,7 @@ def _configured_logger(level: str, form: str) -> FilteringBoundLogger:
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt=TIMESTAMP_FORMAT, utc=True),
+            _with_timestamp,
             structlog.processors.format_exc_info,
             *_rendering(form),
         ],
@@ -73,6 +74,13 @@ def _configured_logger(level: str, form: str) -> FilteringBoundLogger:
     logging.basicConfig(handlers=[_LibraryMessages()], level=logging.WARNING, force=True)
     logger: FilteringBoundLogger = structlog.get_logger()
     return logger
+
+
+def _with_timestamp(_logger: object, _method: str, values: EventDict) -> EventDict:
+    """The moment in UTC, with all six digits of its fraction."""
+    moment = datetime.now(UTC).isoformat(timespec="microseconds")
+    values["timestamp"] = f"{moment.removesuffix('+00:00')}Z"
+    return values
 
 
 def _rendering(form: str) -> list[Processor]:
@@ -88,7 +96,7 @@ def _rendering(form: str) -> list[Processor]:
 def _json_line(_logger: object, _method: str, values: EventDict) -> str:
     """The event as one line of JSON; JSON itself escapes all control characters but DEL."""
     ordered = {name: values[name] for name in _FIRST_FIELDS if name in values} | dict(values)
-    return json.dumps(ordered, default=str).replace("\x7f", "\\u007f")
+    return _ENCODER.encode(ordered).replace("\x7f", "\\u007f")
 
 
 def _without_controls(_logger: object, _method: str, values: EventDict) -> EventDict:

@@ -10,7 +10,7 @@ from flowtime_domain.telemetry.metrics import unknown_metric_text
 MAXIMUM_LISTED_ROWS: Final = 20
 _MESSAGES: Final = {
     "row_invalid": "the cell is empty",
-    "timestamp_unparsable": "{cell} is no timestamp of the expected form",
+    "timestamp_unparsable": "{cell} is no timestamp, like 2025-03-03T08:02:00Z or an epoch",
     "timestamp_units_mixed": "{cell} is a timestamp of another sort than that of the first row",
     "timestamp_ambiguous": "{cell} occurs twice in the time zone; choose with 'ambiguous'",
     "timestamp_nonexistent": "{cell} does not occur in the time zone",

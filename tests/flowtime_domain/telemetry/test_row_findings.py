@@ -30,7 +30,8 @@ def test_every_kind_once():
         ("rows_out_of_order", "info", 1, (0,)),
     ]
     assert [each.message for each in findings] == [
-        "1 bad row was left out; first: Line 9, column 'timestamp': '?' is no timestamp of the expected form",
+        "1 bad row was left out; first: "
+        "Line 9, column 'timestamp': '?' is no timestamp, like 2025-03-03T08:02:00Z or an epoch",
         "1 row lies outside the grid",
         "2 rows have no value; first in line 6",
         "2 rows repeat the timestamp of an earlier row; first in line 3",

@@ -48,7 +48,7 @@ def test_bad_rows_fail_the_import(imports):
         imports(VISITS + "never,1\n" * 50)
     assert (len(caught.value.errors), caught.value.total) == (20, 50)
     assert caught.value.errors[0].message == (
-        "Line 8, column 'timestamp': 'never' is no timestamp of the expected form."
+        "Line 8, column 'timestamp': 'never' is no timestamp, like 2025-03-03T08:02:00Z or an epoch."
     )
     assert "50 errors" in caught.value.detail
     assert {error.file for error in caught.value.errors} == {"visits.csv"}

@@ -313,7 +313,8 @@ def test_a_source_that_cannot_be_imported(service):
     assert body["errors"] == [
         {
             "code": "timestamp_unparsable",
-            "message": "Line 8, column 'timestamp': 'never' is no timestamp of the expected form.",
+            "message": "Line 8, column 'timestamp': 'never' is no timestamp, "
+            "like 2025-03-03T08:02:00Z or an epoch.",
             "pointer": "",
             "line": 8,
             "column": 1,

@@ -123,8 +123,7 @@ class FilesystemArtifactStore:
     def opened_run(self, run_id: RunId) -> StoredRun | None:
         """The run if it was opened before and its manifest is the same; whatever fails, it is not known."""
         try:
-            with opened(self._files, self._root) as root:
-                found = fingerprint(self._files, root, f"{run_id}/{file_names.MANIFEST}")
+            found = fingerprint(self._files, None, f"{self._root}/{run_id}/{file_names.MANIFEST}")
         except OSError:
             return None
         return None if found is None else self._open_runs.get(run_id, found)

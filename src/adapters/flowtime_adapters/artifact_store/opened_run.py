@@ -26,8 +26,8 @@ from flowtime_domain.runs.stored_run import ArtifactFlags, StoredRun
 Fingerprint: TypeAlias = tuple[int, int, int, int] | None
 
 
-def fingerprint(files: FileSystem, directory: int, path: str = file_names.MANIFEST) -> Fingerprint:
-    """What tells whether the manifest at a path below an open directory is the one that was verified."""
+def fingerprint(files: FileSystem, directory: int | None, path: str = file_names.MANIFEST) -> Fingerprint:
+    """What tells whether the manifest at a path, below an open directory if given, is the verified one."""
     try:
         status = files.status(path, directory)
     except FileNotFoundError:

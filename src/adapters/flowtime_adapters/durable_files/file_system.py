@@ -65,7 +65,7 @@ class FileSystem(Protocol):
     def lock(self, handle: int, *, shared: bool, wait: bool) -> bool:
         """Take the advisory lock on a file or directory; False if it is taken and `wait` is false."""
 
-    def status(self, name: str, parent: int) -> os.stat_result:
+    def status(self, name: str, parent: int | None) -> os.stat_result:
         """Kind, identity, size and times of an entry of a directory."""
 
     def status_of(self, handle: int) -> os.stat_result:
@@ -161,8 +161,8 @@ class PosixFileSystem:
             return False
         return True
 
-    def status(self, name: str, parent: int) -> os.stat_result:
-        """Kind, identity, size and times of an entry, of a symbolic link itself."""
+    def status(self, name: str, parent: int | None) -> os.stat_result:
+        """Kind, identity, size and times of an entry, of a symbolic link itself; without parent of a path."""
         return os.stat(name, dir_fd=parent, follow_symlinks=False)
 
     def status_of(self, handle: int) -> os.stat_result:
