@@ -1,6 +1,6 @@
 """Ids that do not repeat because they are drawn from the system's randomness."""
 
-import secrets
+import os
 from typing import final
 
 
@@ -10,4 +10,4 @@ class RandomIdSource:
 
     def hex_digits(self, count: int) -> str:
         """`count` random digits 0-9, a-f."""
-        return secrets.token_hex((count + 1) // 2)[:count]
+        return os.urandom((count + 1) // 2).hex()[:count]

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeAlias, final
 from litestar import Request, Response
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
-from structlog.contextvars import bound_contextvars
+from structlog.contextvars import bind_contextvars, reset_contextvars
 from structlog.typing import FilteringBoundLogger
 
 from flowtime_domain.errors import RouteNotFoundError
@@ -72,9 +72,12 @@ class Edge:
         scope.setdefault("state", {})[REQUEST_ID_KEY] = name
         added = {"X-Request-Id": name, **_ALWAYS, **self._cross_origin.headers(given.get("origin"))}
         answer = _Answer(send, _encoded(added))
-        with bound_contextvars(requestId=name, **trace_fields(given.get("traceparent"))):
+        before = bind_contextvars(requestId=name, **trace_fields(given.get("traceparent")))
+        try:
             await self._answer(scope, receive, answer, given)
             self._log(scope, answer, self._clock.elapsed_ms() - began)
+        finally:
+            reset_contextvars(**before)
 
     async def _answer(
         self, scope: HTTPScope, receive: Receive, answer: "_Answer", given: Mapping[str, str]
