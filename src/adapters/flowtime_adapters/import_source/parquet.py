@@ -114,7 +114,7 @@ def _texts(column: Any) -> list[str]:
         column = compute.cast(column, pyarrow.float64())
     try:
         return _filled(compute.cast(column, pyarrow.string()))
-    except pyarrow.ArrowNotImplementedError:
+    except pyarrow.ArrowNotImplementedError:  # Arrow writes lists and structs as no text; Python does.
         return [str(cell) for cell in column.to_pylist()]
 
 
