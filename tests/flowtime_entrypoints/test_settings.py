@@ -137,6 +137,21 @@ def test_a_blank_flag_is_no_directory() -> None:
         read_settings({}, {"FLOWTIME_DATA_DIR": ""})
 
 
+def test_a_wrong_flag_is_named_as_it_was_typed() -> None:
+    """What a flag says wrongly is told under its name, with the variable it replaces (operations §1.1)."""
+    with pytest.raises(SettingInvalidError) as caught:
+        read_settings(
+            {"FLOWTIME_PORT": "1", "FLOWTIME_LOG_LEVEL": "loud", "FLOWTIME_MAX_BINS": "0"},
+            {"FLOWTIME_PORT": "70000", "FLOWTIME_LOG_LEVEL": None},
+            flag_names={"FLOWTIME_PORT": "--port"},
+        )
+    assert caught.value.problems == (
+        "--port (FLOWTIME_PORT) is '70000', but it must be an integer of at least 0 and at most 65535.",
+        "FLOWTIME_LOG_LEVEL is 'loud', but it must be one of debug, info, warning, error.",
+        "FLOWTIME_MAX_BINS is '0', but it must be an integer of at least 1.",
+    )
+
+
 def test_api_keys_are_refused_not_ignored() -> None:
     """A server that cannot check keys does not pretend to (api §3.1)."""
     found = problems({"FLOWTIME_API_KEYS": "ops:" + "0" * 64})

@@ -80,6 +80,7 @@ def read_settings(
     environ: Mapping[str, str],
     flags: Mapping[str, str | Sequence[str] | None] | None = None,
     *,
+    flag_names: Mapping[str, str] | None = None,
     default_log_level: str = "warning",
 ) -> Settings:
     """The settings of this process.
@@ -91,6 +92,8 @@ def read_settings(
     flags
         What a command's flags say, by the variable that each replaces; None is a flag not given, a list
         stands for a flag that may be repeated.
+    flag_names
+        How the flags that were given are called, by the same variables; a wrong one is told by its name.
     default_log_level
         Level where none is set: ``info`` for a server, ``warning`` for other commands.
 
@@ -106,13 +109,15 @@ def read_settings(
     """
     given: dict[str, str | Sequence[str]] = {name: text for name, text in environ.items() if text.strip()}
     given |= {name: value for name, value in (flags or {}).items() if value is not None and value != ()}
+    titles = {variable: f"{flag} ({variable})" for variable, flag in (flag_names or {}).items()}
     fields: dict[str, Any] = {"log_level": default_log_level}
     problems = _unavailable(given)
     for field, (variable, default, read) in _ROWS.items():
         try:
             fields[field] = read(given[variable]) if variable in given else fields.get(field, default)
         except _RuleError as rule:
-            problems.append(f"{variable} is '{_shown(given[variable])}', but {rule}.")
+            title = titles.get(variable, variable)
+            problems.append(f"{title} is '{_shown(given[variable])}', but {rule}.")
     if problems:
         raise SettingInvalidError(problems)
     return Settings(**fields, unknown_variables=_unknown(environ))

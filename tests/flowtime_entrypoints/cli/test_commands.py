@@ -72,6 +72,24 @@ def test_global_flags_stand_anywhere(tmp_path: Path, words: list[str]) -> None:
     assert ended.text == "a"
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["runs", "list", "--log-level", "loud"], "--log-level (FLOWTIME_LOG_LEVEL) is 'loud', but "),
+        (["--data-dir", " ", "runs", "list"], "--data-dir (FLOWTIME_DATA_DIR) is ' ', but "),
+        (["serve", "--port", "99999"], "--port (FLOWTIME_PORT) is '99999', but "),
+        (["templates", "list", "--templates-dir", "/no"], "--templates-dir (FLOWTIME_TEMPLATES_DIR) is "),
+    ],
+)
+def test_wrong_values_are_told_by_the_flag_that_was_typed(
+    tmp_path: Path, words: list[str], told: str
+) -> None:
+    """A wrong setting that a flag gave names the flag before its variable (operations §1.1)."""
+    ended = command(tmp_path, *words)
+    assert ended.code == 2
+    assert ended.err.startswith(f"error[setting_invalid]: {told}")
+
+
 def test_lists_of_commands_cut_nothing(tmp_path: Path) -> None:
     """A group says the whole sentence about each of its commands (operations §4.1)."""
     for group in ("runs", "telemetry", "catalog"):

@@ -30,7 +30,7 @@ def test_settings_of_the_server_are_checked(tmp_path: Path) -> None:
     """A port that is none is a wrong setting (operations §1.1)."""
     ended = command(tmp_path, "serve", "--port", "70000")
     assert ended.code == 2
-    assert ended.err.startswith("error[setting_invalid]: FLOWTIME_PORT is '70000'")
+    assert ended.err.startswith("error[setting_invalid]: --port (FLOWTIME_PORT) is '70000'")
 
 
 def test_a_port_in_use(tmp_path: Path) -> None:

@@ -25,10 +25,10 @@ def test_flags_go_before_variables(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
 
 
 def test_wrong_flags_are_wrong_settings() -> None:
-    """A wrong flag is told with the variable that it replaces (operations §1.1)."""
+    """A wrong flag is told by its name and the variable that it replaces (operations §1.1)."""
     session = Session()
-    session.flags["FLOWTIME_LOG_LEVEL"] = "loud"
-    with pytest.raises(SettingInvalidError, match=r"FLOWTIME_LOG_LEVEL is 'loud'"):
+    session.take_flag("FLOWTIME_LOG_LEVEL", "--log-level", "loud")
+    with pytest.raises(SettingInvalidError, match=r"--log-level \(FLOWTIME_LOG_LEVEL\) is 'loud'"):
         session.settings()
 
 

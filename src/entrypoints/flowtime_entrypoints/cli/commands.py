@@ -98,14 +98,14 @@ def session_of(ctx: click.Context) -> Session:
     return ctx.ensure_object(Session)
 
 
-def replaces(variable: str, *names: str, **attributes: Any) -> Callable[[Decorated], Decorated]:
+def replaces(variable: str, name: str, **attributes: Any) -> Callable[[Decorated], Decorated]:
     """A flag that stands for an environment variable (operations §1.1)."""
 
     def keep(ctx: click.Context, _parameter: click.Parameter, value: Any) -> None:
         if value is not None and value != ():
-            session_of(ctx).flags[variable] = value
+            session_of(ctx).take_flag(variable, name, value)
 
-    return click.option(*names, callback=keep, expose_value=False, **attributes)
+    return click.option(name, callback=keep, expose_value=False, **attributes)
 
 
 def _switch(attribute: str, *names: str, about: str) -> Callable[[Decorated], Decorated]:

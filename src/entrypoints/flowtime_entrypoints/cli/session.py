@@ -41,8 +41,8 @@ class Session:
 
     Attributes
     ----------
-    flags
-        What flags say, by the environment variable that each replaces.
+    flags, flag_names
+        What flags say, and how they are called, by the environment variable that each replaces.
     quiet, no_color
         Results only; no colour.
     find_source
@@ -51,10 +51,16 @@ class Session:
 
     def __init__(self, build: Callable[..., Container] = _built) -> None:
         self.flags: dict[str, str | tuple[str, ...]] = {}
+        self.flag_names: dict[str, str] = {}
         self.quiet = False
         self.no_color = False
         self.find_source: Callable[[], SourceText | None] = lambda: None
         self._build = build
+
+    def take_flag(self, variable: str, name: str, value: str | tuple[str, ...]) -> None:
+        """Let a flag of this name replace an environment variable."""
+        self.flags[variable] = value
+        self.flag_names[variable] = name
 
     def settings(self, default_log_level: str = "warning") -> Settings:
         """The settings of this call.
@@ -67,7 +73,9 @@ class Session:
         from flowtime_entrypoints.log_setup import warn_of_unknown_variables
         from flowtime_entrypoints.settings import read_settings
 
-        settings = read_settings(os.environ, self.flags, default_log_level=default_log_level)
+        settings = read_settings(
+            os.environ, self.flags, flag_names=self.flag_names, default_log_level=default_log_level
+        )
         warn_of_unknown_variables(settings)
         return settings
 
