@@ -21,6 +21,7 @@ from flowtime_domain.errors import CapacityError
 from flowtime_domain.use_cases.creation_gate import CreationGate
 from flowtime_entrypoints.container import Container
 from flowtime_entrypoints.http.app import create_app
+from flowtime_entrypoints.http.protocol import BoundedHttpProtocol
 
 SERVER_STARTED: Final = ("ServerStarted", 1002)
 SERVER_STOPPING: Final = ("ServerStopping", 1003)
@@ -135,7 +136,7 @@ class Server(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 create_app(container),
-                http="h11",
+                http=BoundedHttpProtocol,
                 ws="none",
                 lifespan="on",
                 log_config=None,
