@@ -142,11 +142,19 @@ def test_parameters_are_bound_to_files(desk: list[str]) -> None:
 
 
 def test_a_capture_and_a_mode_go_together(desk: list[str]) -> None:
-    """Telemetry needs a capture, and simulation takes none (runs §2.1)."""
-    assert "error[required_member]" in command(Path("data"), *desk, "--mode", "telemetry").err
+    """Telemetry needs a capture, and simulation takes none; flags are named (runs §2.1, operations §4.3)."""
+    needed = "error[required_member]: Mode 'telemetry' needs a capture; name it with '--capture-dir'.\n"
+    assert command(Path("data"), *desk, "--mode", "telemetry").err == needed
     assert "error[required_member]" in command(Path("data"), *desk, "--bind", "a=b").err
     words = ["--mode", "simulation", "--capture-dir", "monday"]
     assert "error[conflicting_members]" in command(Path("data"), *desk, *words).err
+
+
+def test_programs_get_the_words_of_the_api(desk: list[str]) -> None:
+    """With --json a wrong request is told by its members, as over HTTP (operations §4.4)."""
+    ended = command(Path("data"), *desk, "--mode", "telemetry", "--json")
+    (finding,) = json.loads(ended.out)["errors"]
+    assert finding["message"] == "Mode 'telemetry' needs 'telemetry.captureDirectory'."
 
 
 def test_templates_of_the_user(desk: list[str]) -> None:

@@ -155,8 +155,10 @@ def _plan(request: RunRequest, said: RunFlags, session: Session, container: Cont
 def _request(said: RunFlags, session: Session, container: Container) -> RunRequest:
     from dataclasses import replace
 
+    from flowtime_domain.errors import RequestInvalidError
     from flowtime_domain.runs.request_reading import read_run_request
     from flowtime_entrypoints.cli.parameters import named_template, parameter_values
+    from flowtime_entrypoints.cli.request_flags import in_words_of_flags
 
     template = None if said.template_id is None else named_template(container, said.template_id)
     values = parameter_values(session, container, template, said.given, said.param_file)
@@ -175,7 +177,13 @@ def _request(said: RunFlags, session: Session, container: Container) -> RunReque
             "overwriteExisting": said.overwrite,
         },
     }
-    return replace(read_run_request(members), model=content)
+    try:
+        request = read_run_request(members)
+    except RequestInvalidError as error:
+        if said.as_json:
+            raise
+        raise in_words_of_flags(error) from error
+    return replace(request, model=content)
 
 
 def _telemetry(said: RunFlags) -> dict[str, Any] | None:
