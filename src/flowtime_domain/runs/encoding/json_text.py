@@ -4,18 +4,16 @@ Rule 1: a float is a number and is written as ECMAScript writes it; an int keeps
 Rule 2: values come from our own documents, whose depth is limited; so the writers may recurse.
 """
 
-import json
 import math
 from collections.abc import Callable, Iterable, Mapping
-from typing import Final, TypeAlias
+from json.encoder import encode_basestring
+from typing import TypeAlias
 
 from flowtime_domain.model.document import Value
 from flowtime_domain.model.number_text import number_text
 
 _Members: TypeAlias = Callable[[Mapping[str, Value]], Iterable[tuple[str, Value]]]
 _Number: TypeAlias = Callable[[int | float], str]
-
-_ENCODER: Final = json.JSONEncoder(ensure_ascii=False)
 
 
 def canonical_json(value: Value) -> bytes:
@@ -79,22 +77,26 @@ def quoted(text: str) -> str:
     >>> print(quoted('a "b"'))
     "a \"b\""
     """
-    return _ENCODER.encode(text)
+    return encode_basestring(text)
 
 
 def _compact(value: Value, members: _Members, number: _Number) -> str:
-    if value is None or isinstance(value, str | int | float):
-        return _scalar(value, number)
+    if isinstance(value, str):
+        return quoted(value)
+    if value is None or isinstance(value, int | float):
+        return _unquoted(value, number)
     if isinstance(value, Mapping):
-        entries = (f"{quoted(key)}:{_compact(item, members, number)}" for key, item in members(value))
+        entries = [f"{quoted(key)}:{_compact(item, members, number)}" for key, item in members(value)]
         return "{" + ",".join(entries) + "}"
     return "[" + ",".join([_compact(item, members, number) for item in value]) + "]"
 
 
 def _indented(value: Value, line: str) -> str:
     """A value whose own first line begins after `line`: a line end and its indentation."""
-    if value is None or isinstance(value, str | int | float):
-        return _scalar(value, number_text)
+    if isinstance(value, str):
+        return quoted(value)
+    if value is None or isinstance(value, int | float):
+        return _unquoted(value, number_text)
     inner = line + "  "
     if isinstance(value, Mapping):
         entries = [f"{inner}{quoted(key)}: {_indented(item, inner)}" for key, item in value.items()]
@@ -103,9 +105,7 @@ def _indented(value: Value, line: str) -> str:
     return "[" + ",".join(elements) + line + "]" if elements else "[]"
 
 
-def _scalar(value: str | int | float | bool | None, number: _Number) -> str:
-    if isinstance(value, str):
-        return quoted(value)
+def _unquoted(value: int | float | bool | None, number: _Number) -> str:
     if value is None:
         return "null"
     if isinstance(value, bool):
@@ -114,7 +114,9 @@ def _scalar(value: str | int | float | bool | None, number: _Number) -> str:
 
 
 def _sorted_members(mapping: Mapping[str, Value]) -> Iterable[tuple[str, Value]]:
-    """Members in the order of the UTF-16 code units of their names."""
+    """Members in the order of the UTF-16 code units of their names; ASCII sorts so by itself."""
+    if "".join(mapping).isascii():
+        return sorted(mapping.items())
     return sorted(mapping.items(), key=lambda member: member[0].encode("utf-16-be"))
 
 
