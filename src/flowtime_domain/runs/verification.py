@@ -59,13 +59,27 @@ def verified_manifest(content: bytes) -> ManifestDocument:
     ValueError
         It is not JSON, does not fit its schema, or was changed.
     """
-    members = json.loads(content, parse_constant=_refuse_constant)
     manifest = ManifestDocument.from_json(content)
+    members = manifest.members()
+    if artifact_json(members) != content:
+        members = _members_of_later_version(content, members)
     if manifest_hash(members) != manifest.manifest_hash:
         raise ValueError("manifestHash is not the hash of the manifest")
-    if artifact_json(members) != content or not _keeps_order(members, manifest.members()):
-        raise ValueError("the manifest is not laid out as it was written")
     return manifest
+
+
+def _members_of_later_version(content: bytes, known: Mapping[str, Value]) -> dict[str, Value]:
+    """All members of a manifest that has more than the known ones.
+
+    Raises
+    ------
+    ValueError
+        It is not laid out as it was written.
+    """
+    members: dict[str, Value] = json.loads(content, parse_constant=_refuse_constant)
+    if artifact_json(members) != content or not _keeps_order(members, known):
+        raise ValueError("the manifest is not laid out as it was written")
+    return members
 
 
 def _refuse_constant(name: str) -> None:
