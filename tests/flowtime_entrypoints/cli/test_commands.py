@@ -6,7 +6,7 @@ import click
 import pytest
 
 from examples.commands import command
-from flowtime_entrypoints.cli import main
+from flowtime_entrypoints.cli.program import flowtime
 from flowtime_entrypoints.cli.session import Session
 
 COMMANDS = [
@@ -49,7 +49,7 @@ def every_command(group: click.Group, words: list[str]) -> list[list[str]]:
 
 def test_the_commands_of_this_version() -> None:
     """There are these commands and no others (operations §4)."""
-    assert every_command(main.flowtime, []) == COMMANDS
+    assert every_command(flowtime, []) == COMMANDS
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
@@ -98,10 +98,10 @@ def test_lists_of_commands_cut_nothing(tmp_path: Path) -> None:
 
 def test_help_on_a_terminal_has_bold_headings(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a terminal the headings of a help page are bold, and nothing else differs (operations §4.1)."""
-    ctx = click.Context(main.flowtime, info_name="flowtime", obj=Session())
-    plain = main.flowtime.get_help(ctx)
+    ctx = click.Context(flowtime, info_name="flowtime", obj=Session())
+    plain = flowtime.get_help(ctx)
     monkeypatch.setattr(Session, "is_styled", True)
-    page = main.flowtime.get_help(ctx)
+    page = flowtime.get_help(ctx)
     assert click.unstyle(page) == plain
     for heading in ("Usage:", "Options:", "Commands:", "  Example:"):
         assert click.style(heading, bold=True) in page

@@ -223,10 +223,50 @@ def test_an_interrupt_while_parts_are_built(tmp_path: Path, capfd: pytest.Captur
     assert capfd.readouterr().err.strip() == "Interrupted."
 
 
+@pytest.mark.parametrize("module", ["click", "flowtime_entrypoints.cli.session", "flowtime_domain.errors"])
+def test_an_interrupt_while_modules_are_loaded(tmp_path: Path, module: str) -> None:
+    """Ctrl-C just after the start ends with 130 and no stack trace (operations §4.2)."""
+    (tmp_path / "sitecustomize.py").write_text(
+        "import os, signal, sys\n"
+        "class Interrupting:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        f"        if name == {module!r}:\n"
+        "            os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Interrupting())\n"
+    )
+    ended = process(tmp_path, "runs", "list", env={"PYTHONPATH": str(tmp_path)})
+    assert (ended.code, ended.out, ended.err.strip()) == (130, b"", "Interrupted.")
+
+
+def test_an_interrupt_after_the_work(tmp_path: Path) -> None:
+    """Ctrl-C while the process ends is no stack trace, and the result is whole (operations §4.2)."""
+    (tmp_path / "sitecustomize.py").write_text(
+        "import atexit, os, signal\natexit.register(lambda: os.kill(os.getpid(), signal.SIGINT))\n"
+    )
+    ended = process(tmp_path, "version", env={"PYTHONPATH": str(tmp_path)})
+    assert (ended.code, ended.err) == (-signal.SIGINT, "")
+    assert ended.out.startswith(b"flowtime ")
+
+
+def test_nothing_is_loaded_before_an_interrupt_is_answered() -> None:
+    """The module of the entry point loads nothing that takes a noticeable time (operations §4.2)."""
+    script = (
+        "import sys; before = set(sys.modules); import flowtime_entrypoints.cli.main;"
+        "print(*sorted(set(sys.modules) - before - {'__future__'}))"
+    )
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert ended.stdout.split() == [
+        "flowtime_entrypoints",
+        "flowtime_entrypoints.cli",
+        "flowtime_entrypoints.cli.main",
+    ]
+
+
 def test_help_loads_nothing_heavy(tmp_path: Path) -> None:
     """Showing help in a script loads neither the engine nor a server nor rich (design §9)."""
     script = (
-        "import sys; from flowtime_entrypoints.cli.main import exit_code, Session;"
+        "import sys; from flowtime_entrypoints.cli.main import exit_code;"
+        "from flowtime_entrypoints.cli.session import Session;"
         "exit_code(['--help'], Session());"
         "print([name for name in ('numpy', 'pydantic', 'lark', 'rich', 'litestar', 'structlog', 'yaml')"
         " if name in sys.modules], file=sys.stderr)"
@@ -238,7 +278,8 @@ def test_help_loads_nothing_heavy(tmp_path: Path) -> None:
 def test_a_run_loads_no_server(tmp_path: Path) -> None:
     """Making a run for a program loads neither a server nor rich (design §9)."""
     script = (
-        "import sys; from flowtime_entrypoints.cli.main import exit_code, Session;"
+        "import sys; from flowtime_entrypoints.cli.main import exit_code;"
+        "from flowtime_entrypoints.cli.session import Session;"
         "exit_code(['run', '--template-id', 'transportation-basic', '--json'], Session());"
         "print([name for name in ('rich', 'rich_click', 'litestar', 'prometheus_client', 'structlog')"
         " if name in sys.modules], file=sys.stderr)"

@@ -2,53 +2,36 @@
 
 Rule 1: whatever happens, the caller gets an exit code of operations §4.2 and no stack trace for a mistake
 of his own.
+Rule 2: this module imports nothing that Python has not loaded before it; all else is imported where an
+interrupt is answered, since until then Ctrl-C gives a stack trace.
 """
 
 from __future__ import annotations
 
 import os
-import signal
 import sys
-from collections.abc import Sequence
-from typing import NoReturn
 
-import click
+# As in `typing`, whose import would take longer than all of this module.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import NoReturn
 
-from flowtime_entrypoints.cli.commands import LazyGroup, example, global_flags
-from flowtime_entrypoints.cli.session import Session
+    from flowtime_entrypoints.cli.session import Session
 
-PACKAGE = "flowtime_entrypoints.cli"
 FAILURE = 1
 INTERRUPTED = 130
 
 
-@click.group(
-    cls=LazyGroup,
-    lazy={
-        "run": f"{PACKAGE}.run:run",
-        "templates": f"{PACKAGE}.templates:templates",
-        "runs": f"{PACKAGE}.runs:runs",
-        "state": f"{PACKAGE}.state:state",
-        "telemetry": f"{PACKAGE}.telemetry:telemetry",
-        "catalog": f"{PACKAGE}.catalog:catalog",
-        "serve": f"{PACKAGE}.serve:serve",
-        "version": f"{PACKAGE}.version:version",
-    },
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog=example("flowtime run --template-id order-system"),
-)
-@click.version_option(package_name="flowtime", message="%(prog)s %(version)s")
-@global_flags
-def flowtime() -> None:
-    """Describe a system as services and queues on a time grid; see where work piles up, and why."""
-
-
 def main() -> NoReturn:
     """Run the command line of this process."""
-    _complete_streams()
-    # Whoever ends the process gracefully interrupts it as a person does with Ctrl-C.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    sys.exit(exit_code(sys.argv[1:], Session()))
+    try:
+        _complete_streams()
+        code = _code_of_process()
+    except KeyboardInterrupt:
+        code = _interrupted()
+    _leave_quietly()
+    sys.exit(code)
 
 
 def _complete_streams() -> None:
@@ -56,6 +39,24 @@ def _complete_streams() -> None:
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115 - as long as the process lives
+
+
+def _code_of_process() -> int:
+    import signal
+
+    from flowtime_entrypoints.cli.session import Session
+
+    # Whoever ends the process gracefully interrupts it as a person does with Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    return exit_code(sys.argv[1:], Session())
+
+
+def _leave_quietly() -> None:
+    """What is left to do is Python's own; from now on a signal ends the process without a word."""
+    import signal
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
 
 
 def exit_code(args: Sequence[str], session: Session) -> int:
@@ -71,24 +72,29 @@ def exit_code(args: Sequence[str], session: Session) -> int:
     try:
         code = _ended(args, session)
         sys.stdout.flush()
+    except KeyboardInterrupt:
+        return _interrupted()
     except BrokenPipeError:
         _abandon_output()
         return FAILURE
     except OSError as error:
         # Adapters translate their failures, so what is left is the output of the command itself.
         _abandon_output()
-        click.echo(f"error[output_failed]: The output cannot be written: {error.strerror}.", err=True)
+        _tell(f"error[output_failed]: The output cannot be written: {error.strerror}.")
         return FAILURE
     return code
 
 
 def _ended(args: Sequence[str], session: Session) -> int:
+    import click
+
+    from flowtime_entrypoints.cli.program import flowtime
+
     try:
         _refuse_broken_words(args)
         code = flowtime.main(args, prog_name="flowtime", standalone_mode=False, obj=session)
-    except (KeyboardInterrupt, click.Abort):
-        click.echo("Interrupted.", err=True)
-        return INTERRUPTED
+    except click.Abort:
+        return _interrupted()
     except OSError:
         raise
     except Exception as error:
@@ -98,8 +104,19 @@ def _ended(args: Sequence[str], session: Session) -> int:
     return code if isinstance(code, int) else 0
 
 
+def _interrupted() -> int:
+    _tell("Interrupted.")
+    return INTERRUPTED
+
+
+def _tell(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+
+
 def _refuse_broken_words(args: Sequence[str]) -> None:
     """A word that is no text in the encoding of the caller can stand in no answer and no document."""
+    import click
+
     for word in args:
         try:
             word.encode()
