@@ -118,10 +118,13 @@ class FilesystemArtifactStore:
 
     def open_run(self, run_id: RunId) -> StoredRun:
         """A run, verified when it is first opened and when its manifest has changed (runs §9.2)."""
-        return self._open(run_id, self._known_run)
+        known = self.opened_run(run_id)
+        return self._open(run_id, self._known_run) if known is None else known
 
     def opened_run(self, run_id: RunId) -> StoredRun | None:
         """The run if it was opened before and its manifest is the same; whatever fails, it is not known."""
+        if not self._open_runs.holds(run_id):
+            return None
         try:
             found = fingerprint(self._files, None, f"{self._root}/{run_id}/{file_names.MANIFEST}")
         except OSError:

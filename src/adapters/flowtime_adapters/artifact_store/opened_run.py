@@ -103,6 +103,11 @@ class OpenRuns:
         self._runs: OrderedDict[RunId, tuple[Fingerprint, StoredRun]] = OrderedDict()
         self._corrupt: dict[RunId, Fingerprint] = {}
 
+    def holds(self, run_id: RunId) -> bool:
+        """Whether a run of this id is open, be it the one that is there now or one before."""
+        with self._lock:
+            return run_id in self._runs
+
     def get(self, run_id: RunId, fingerprint: Fingerprint) -> StoredRun | None:
         """The open run, if it was verified with this fingerprint."""
         with self._lock:
