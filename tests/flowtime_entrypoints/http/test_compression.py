@@ -7,11 +7,12 @@ import brotli
 import pytest
 
 from flowtime_entrypoints.http.compression import QUICK_BYTES, SMALLEST, Compression
+from flowtime_entrypoints.http.kept_bodies import KeptBodies
 
 DECOMPRESSED = {"br": brotli.decompress, "gzip": gzip.decompress}
 
 
-def answered(messages, *accepted, kind="http"):
+def answered(messages, *accepted, kind="http", kept=None):
     """What is sent to a caller of an application that sends these messages."""
     sent = []
 
@@ -26,7 +27,7 @@ def answered(messages, *accepted, kind="http"):
         return {"type": "http.disconnect"}
 
     headers = [(b"accept-encoding", value.encode()) for value in accepted]
-    anyio.run(Compression(app), {"type": kind, "headers": headers}, receive, send)
+    anyio.run(Compression(app, kept or KeptBodies()), {"type": kind, "headers": headers}, receive, send)
     return sent
 
 
@@ -77,3 +78,16 @@ def test_what_is_no_request_is_handed_on():
     """Start and stop of the process have no headers to look at (operations §5)."""
     messages = [{"type": "lifespan.startup.complete"}]
     assert answered(messages, kind="lifespan") == messages
+
+
+def test_what_has_a_tag_is_compressed_once():
+    """The compressed body of a tag is kept for its encoding; one without tag is made anew (api §4.2)."""
+    kept, tag = KeptBodies(), (b"ETag", b'"0f"')
+    _, sent = answered(answer(b"x" * SMALLEST, headers=[tag]), "br", kept=kept)
+    assert kept.get('"0f-br"') is sent["body"]
+    assert kept.get('"0f-gzip"') is None
+    kept.keep('"0f-br"', b"kept")
+    start, sent = answered(answer(b"x" * SMALLEST, headers=[tag]), "br", kept=kept)
+    assert (sent["body"], dict(start["headers"])[b"content-length"]) == (b"kept", b"4")
+    _, sent = answered(answer(b"x" * SMALLEST), "br", kept=kept)
+    assert brotli.decompress(sent["body"]) == b"x" * SMALLEST

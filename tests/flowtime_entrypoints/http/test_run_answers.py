@@ -11,6 +11,7 @@ from fakes.artifact_store import InMemoryArtifactStore
 from flowtime_domain.errors import QueryInvalidError, RunIdInvalidError, SeriesNotFoundError
 from flowtime_domain.runs import file_names
 from flowtime_domain.use_cases.fetch_run import FetchRun
+from flowtime_entrypoints.http.kept_bodies import KeptBodies
 from flowtime_entrypoints.http.run_answers import RunAnswers
 from flowtime_entrypoints.http.run_reading import RunReading
 
@@ -21,7 +22,7 @@ def answers():
     with store.stage(clinic_desk_bundle(), lambda: None) as staged:
         staged.publish(overwrite=False)
     fetch = FetchRun(store)
-    return RunAnswers(RunReading(fetch, "1"), fetch, "runs")
+    return RunAnswers(RunReading(fetch, "1", KeptBodies(most_bytes=0)), fetch, "runs")
 
 
 def asked(query=b""):

@@ -10,7 +10,8 @@ from examples.clinic_desk import MANIFEST_HASH, RUN_ID, clinic_desk_bundle, othe
 from fakes.artifact_store import InMemoryArtifactStore
 from flowtime_domain.use_cases.fetch_run import FetchRun
 from flowtime_entrypoints.http.conditional import entity_tag
-from flowtime_entrypoints.http.run_reading import MOST_TAGS, QUICK_VALUES, Finding, RunReading
+from flowtime_entrypoints.http.kept_bodies import KeptBodies
+from flowtime_entrypoints.http.run_reading import MOST_TAGS, QUICK_VALUES, WRITERS, Finding, RunReading
 
 PATH = f"/v1/runs/{RUN_ID}/index"
 TAG = entity_tag(MANIFEST_HASH, PATH, {}, "1")
@@ -24,11 +25,12 @@ def asked(headers, query):
 class Reader:
     """Asks about a run, and remembers whether each step was done on the event loop."""
 
-    def __init__(self):
+    def __init__(self, most_bytes=0):
         self.store = InMemoryArtifactStore()
         self.publish(clinic_desk_bundle())
-        self.reading = RunReading(FetchRun(self.store), "1")
+        self.reading = RunReading(FetchRun(self.store), "1", KeptBodies(most_bytes))
         self.on_loop = []
+        self.told = 0
 
     def publish(self, bundle):
         with self.store.stage(bundle, lambda: None) as staged:
@@ -37,7 +39,10 @@ class Reader:
     def ask(self, *, values=0, tags=(), query=b""):
         def find():
             self._note()
-            return Finding(self.store.open_run(RUN_ID), content, values=values)
+            return Finding(self.store.open_run(RUN_ID), content, tell, values=values)
+
+        def tell():
+            self.told += 1
 
         def content():
             self._note()
@@ -90,6 +95,40 @@ def test_caller_who_has_the_answer_gets_no_body(reader):
     assert reader.ask(tags=[TAG]).headers["ETag"] == TAG
     assert reader.on_loop == [], "the question was checked before"
     assert reader.ask(tags=['"other"']).content == b"body"
+
+
+def test_body_that_was_sent_is_not_made_again():
+    """Who asks the same gets the same from memory, and the log is told each time (operations §2.6)."""
+    reader = Reader(most_bytes=100)
+    assert reader.ask(values=QUICK_VALUES + 1).content == b"body"
+    answer = reader.ask(values=QUICK_VALUES + 1)
+    assert (answer.content, answer.headers["ETag"], reader.told) == (b"body", TAG, 2)
+    assert reader.on_loop == [True], "only the question is checked"
+    assert reader.ask(tags=[TAG]).status_code == 304
+    assert reader.told == 2
+
+
+def test_same_body_is_made_once_for_all_who_wait():
+    """Callers who ask at once for a body that takes long wait for one of few writers (api §4.3)."""
+    reader = Reader(most_bytes=100)
+    reader.ask()
+    reader.publish(other_bundle())
+    made = []
+
+    def content():
+        made.append(threading.current_thread())
+        return b"body"
+
+    def find():
+        return Finding(reader.store.open_run(RUN_ID), content, values=QUICK_VALUES + 1)
+
+    async def ask_at_once():
+        async with anyio.create_task_group() as group:
+            for _ in range(8):
+                group.start_soon(reader.reading.answer, asked([], b""), str(RUN_ID), find, "text/plain")
+
+    anyio.run(ask_at_once)
+    assert 1 <= len(made) <= WRITERS
 
 
 def test_only_so_many_questions_are_remembered(reader):

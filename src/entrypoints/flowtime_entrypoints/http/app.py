@@ -5,13 +5,10 @@ Rule 1: whatever is raised becomes a problem here, the framework's own errors in
 
 import os
 from collections.abc import Callable, Iterable
-from typing import Any, Final, TypeAlias
+from typing import Final
 
 from litestar import Litestar, Response
-from litestar.connection import ASGIConnection
-from litestar.enums import ScopeType
 from litestar.exceptions import ClientException, MethodNotAllowedException, NotFoundException
-from litestar.handlers import BaseRouteHandler
 from litestar.plugins.prometheus import PrometheusConfig
 from litestar.routes import HTTPRoute
 from litestar.types import ASGIApp
@@ -32,6 +29,7 @@ from flowtime_entrypoints.http.compression import Compression
 from flowtime_entrypoints.http.cors import CrossOriginPolicy
 from flowtime_entrypoints.http.dependencies import dependencies
 from flowtime_entrypoints.http.edge import Edge, Logger, request_id_of
+from flowtime_entrypoints.http.kept_bodies import KeptBodies
 from flowtime_entrypoints.http.openapi import complete_document
 from flowtime_entrypoints.http.rate_limit import RateLimit
 from flowtime_entrypoints.http.runs import AnyRequest
@@ -39,7 +37,6 @@ from flowtime_entrypoints.http.schema_page import openapi_config, show_asset
 from flowtime_entrypoints.problems import STATUSES
 from flowtime_entrypoints.settings import read_settings
 
-AnyConnection: TypeAlias = ASGIConnection[Any, Any, Any, Any]
 REQUEST_FAILED: Final = ("RequestFailed", 1012)
 HTTP_METRICS: Final = PrometheusConfig(app_name="flowtime", prefix="http", group_path=True)
 # Probes, metrics and the reference are never refused for their number.
@@ -73,29 +70,31 @@ HANDLERS: Final = (
 def create_app(container: Container) -> ASGIApp:
     """The API over the parts of one process."""
     logger, clock = container.logger(), container.clock()
-    cross_origin = CrossOriginPolicy(container.settings().cors_origins)
-    return Edge(Compression(_framework_app(container)), logger, clock, container.id_source(), cross_origin)
+    cross_origin, kept = CrossOriginPolicy(container.settings().cors_origins), KeptBodies()
+    compressing = Compression(_framework_app(container, kept), kept)
+    return Edge(compressing, logger, clock, container.id_source(), cross_origin)
 
 
 def openapi_document(container: Container) -> bytes:
     """The OpenAPI document laid out as a file, as it is checked in."""
-    return artifact_json(complete_document(_framework_app(container).openapi_schema.to_schema()))
+    app = _framework_app(container, KeptBodies())
+    return artifact_json(complete_document(app.openapi_schema.to_schema()))
 
 
-def _framework_app(container: Container) -> Litestar:
+def _framework_app(container: Container, kept: KeptBodies) -> Litestar:
     settings = container.settings()
     rate_limit = RateLimit(settings.max_requests_per_minute, container.clock())
 
-    # One guard, and asynchronous: each costs a copy of the handler, and a synchronous one a thread.
-    async def admit(connection: AnyConnection, _handler: BaseRouteHandler) -> None:
-        _refuse_options(connection)
-        if connection.scope["path"].startswith(LIMITED):
-            rate_limit.admit(connection.client.host if connection.client else "")
+    # No guard, which would cost a copy of the handler; asynchronous, or it would cost a thread.
+    async def admit(request: AnyRequest) -> None:
+        _refuse_options(request)
+        if request.scope["path"].startswith(LIMITED):
+            rate_limit.admit(request.client.host if request.client else "")
 
     return Litestar(
         route_handlers=HANDLERS,
-        dependencies=dependencies(container),
-        guards=[admit],
+        dependencies=dependencies(container, kept),
+        before_request=admit,
         middleware=[HTTP_METRICS.middleware],
         openapi_config=openapi_config(container.engine_version()),
         exception_handlers={Exception: _failure_answer(container.logger())},
@@ -110,14 +109,13 @@ def application() -> ASGIApp:
     return create_app(build_container(settings, with_metrics=True))
 
 
-def _refuse_options(connection: AnyConnection) -> None:
+def _refuse_options(request: AnyRequest) -> None:
     """Undo the framework's own answers to OPTIONS, which leave out methods."""
-    scope = connection.scope
-    if scope["type"] == ScopeType.HTTP and scope["method"] == "OPTIONS":
-        path = scope["path_template"]
-        routes = [route for route in connection.app.routes if route.path_format == path]
+    if request.method == "OPTIONS":
+        path = request.scope["path_template"]
+        routes = [route for route in request.app.routes if route.path_format == path]
         methods = [method for route in routes if isinstance(route, HTTPRoute) for method in route.methods]
-        raise MethodNotAllowedError("OPTIONS", _allowed(methods))
+        raise MethodNotAllowedError(request.method, _allowed(methods))
 
 
 def _allowed(methods: Iterable[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 Rule 1: only what is small is compressed on the event loop; the rest in a thread, so that it delays nobody.
 Rule 2: every answer of ours has its whole body in one message; others pass as they are.
+Rule 3: what has a tag is compressed once for all who ask for it.
 """
 
 import gzip
@@ -21,7 +22,9 @@ from litestar.types import (
     Send,
 )
 
+from flowtime_entrypoints.http.conditional import encoded_tag
 from flowtime_entrypoints.http.content_coding import IDENTITY, preferred_encoding
+from flowtime_entrypoints.http.kept_bodies import KeptBodies
 
 SMALLEST: Final = 1024
 # Compressing so much takes about as long as a thread needs to be woken and to answer.
@@ -42,10 +45,19 @@ _COMPRESSED: Final[Mapping[str, Callable[[bytes], bytes]]] = {"br": _brotli, "gz
 
 @final
 class Compression:
-    """An ASGI application around another, whose bodies it compresses for callers who want it."""
+    """An ASGI application around another, whose bodies it compresses for callers who want it.
 
-    def __init__(self, app: ASGIApp) -> None:
+    Parameters
+    ----------
+    app
+        The other application.
+    kept
+        Bodies that were sent.
+    """
+
+    def __init__(self, app: ASGIApp, kept: KeptBodies) -> None:
         self._app = app
+        self._kept = kept
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or hand on what is none."""
@@ -53,7 +65,7 @@ class Compression:
             wanted = [value for name, value in scope["headers"] if name == b"accept-encoding"]
             encoding = preferred_encoding(b",".join(wanted).decode("latin-1"))
             if encoding != IDENTITY:
-                send = _CompressedAnswer(send, encoding).send
+                send = _CompressedAnswer(send, encoding, self._kept).send
         await self._app(scope, receive, send)
 
 
@@ -61,9 +73,10 @@ class Compression:
 class _CompressedAnswer:
     """Passes an answer on, its start together with its body, which says whether it is compressed."""
 
-    def __init__(self, send: Send, encoding: str) -> None:
+    def __init__(self, send: Send, encoding: str, kept: KeptBodies) -> None:
         self._send = send
         self._encoding = encoding
+        self._kept = kept
         self._start: HTTPResponseStartEvent | None = None
 
     async def send(self, message: Message) -> None:
@@ -80,15 +93,25 @@ class _CompressedAnswer:
     async def _compressed(
         self, start: HTTPResponseStartEvent, message: HTTPResponseBodyEvent
     ) -> tuple[HTTPResponseStartEvent, HTTPResponseBodyEvent]:
-        compress, body = _COMPRESSED[self._encoding], message["body"]
-        is_quick = len(body) <= QUICK_BYTES
-        compressed = compress(body) if is_quick else await anyio.to_thread.run_sync(compress, body)
-        kept = [(name, value) for name, value in start["headers"] if name.lower() != b"content-length"]
-        start["headers"] = [
-            *kept,
-            (b"content-encoding", self._encoding.encode()),
-            (b"content-length", str(len(compressed)).encode()),
-            (b"vary", b"Accept-Encoding"),
-        ]
-        message["body"] = compressed
+        headers = {name.lower(): value for name, value in start["headers"]}
+        message["body"] = await self._smaller(message["body"], headers.get(b"etag"))
+        headers[b"content-encoding"] = self._encoding.encode()
+        headers[b"content-length"] = b"%d" % len(message["body"])
+        headers[b"vary"] = b"Accept-Encoding"
+        start["headers"] = headers.items()
         return start, message
+
+    async def _smaller(self, body: bytes, tag: bytes | None) -> bytes:
+        if tag is None:
+            return await self._squeezed(body)
+        key = encoded_tag(tag.decode(), self._encoding)
+        kept = self._kept.get(key)
+        if kept is None:
+            kept = await self._squeezed(body)
+            self._kept.keep(key, kept)
+        return kept
+
+    async def _squeezed(self, body: bytes) -> bytes:
+        squeeze = _COMPRESSED[self._encoding]
+        is_quick = len(body) <= QUICK_BYTES
+        return squeeze(body) if is_quick else await anyio.to_thread.run_sync(squeeze, body)

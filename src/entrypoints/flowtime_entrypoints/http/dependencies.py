@@ -27,6 +27,7 @@ from flowtime_domain.use_cases.plan_run import PlanRun
 from flowtime_domain.use_cases.validate_model import ValidateModel
 from flowtime_entrypoints.bodies.state import StateBodies
 from flowtime_entrypoints.container import Container
+from flowtime_entrypoints.http.kept_bodies import KeptBodies
 from flowtime_entrypoints.http.readiness import Readiness
 from flowtime_entrypoints.http.request_body import BodyReader
 from flowtime_entrypoints.http.run_answers import RunAnswers
@@ -39,10 +40,18 @@ T = TypeVar("T")
 Given: TypeAlias = NamedDependency[SkipValidation[T]]
 
 
-def dependencies(container: Container) -> dict[str, Provide]:
-    """A provider for each name."""
-    groups = (_use_cases, _answers, _captures, _facts, _means_of_serving)
-    providers = (each for group in groups for each in group(container))
+def dependencies(container: Container, kept: KeptBodies) -> dict[str, Provide]:
+    """A provider for each name.
+
+    Parameters
+    ----------
+    container
+        The parts of the process.
+    kept
+        Bodies that were sent.
+    """
+    groups = (_use_cases, _captures, _facts, _means_of_serving)
+    providers = (*(each for group in groups for each in group(container)), *_answers(container, kept))
     return {each.__name__: Provide(each, sync_to_thread=False) for each in providers}
 
 
@@ -74,12 +83,12 @@ def _use_cases(container: Container) -> tuple[Callable[[], Any], ...]:
     return create, plan, listing, compare_runs, deletion, templates, template, validate_model
 
 
-def _answers(container: Container) -> tuple[Callable[[], Any], ...]:
+def _answers(container: Container, kept: KeptBodies) -> tuple[Callable[[], Any], ...]:
     """One of each for the process: they remember what they have made."""
 
     @cache
     def reading() -> RunReading:
-        return RunReading(container.fetch_run(), container.engine_version())
+        return RunReading(container.fetch_run(), container.engine_version(), kept)
 
     @cache
     def run_answers() -> RunAnswers:

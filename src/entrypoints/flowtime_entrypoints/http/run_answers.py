@@ -7,7 +7,6 @@ from litestar import Request, Response
 
 from flowtime_domain.runs.encoding.json_text import compact_json
 from flowtime_domain.runs.stored_run import StoredRun
-from flowtime_domain.state.made_once import MadeOnce
 from flowtime_domain.use_cases.fetch_run import FetchRun
 from flowtime_entrypoints import bodies
 from flowtime_entrypoints.http.answers import CSV, JSON
@@ -17,7 +16,7 @@ from flowtime_entrypoints.http.run_reading import Finding, RunReading
 
 @final
 class RunAnswers:
-    """Answers questions about runs; one for the process, since it remembers what it has made.
+    """Answers questions about runs.
 
     Parameters
     ----------
@@ -30,16 +29,17 @@ class RunAnswers:
     """
 
     def __init__(self, reading: RunReading, fetch: FetchRun, runs_root_name: str) -> None:
-        def detail(run: StoredRun) -> bytes:
-            return compact_json(bodies.run_detail(run, runs_root_name))
-
         self._reading = reading
         self._fetch = fetch
-        self._details = MadeOnce(detail)
+        self._runs_root_name = runs_root_name
 
     async def detail(self, request: Request[Any, Any, Any], run_id: str) -> Response[bytes]:
         """What a run is."""
-        return await self._answer(request, run_id, lambda run: Finding(run, lambda: self._details(run)), JSON)
+
+        def finding(run: StoredRun) -> Finding:
+            return Finding(run, lambda: compact_json(bodies.run_detail(run, self._runs_root_name)))
+
+        return await self._answer(request, run_id, finding, JSON)
 
     async def document(
         self, request: Request[Any, Any, Any], run_id: str, path: str, media_type: str

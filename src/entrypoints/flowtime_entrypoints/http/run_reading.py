@@ -2,6 +2,7 @@
 
 Rule 1: on the event loop nothing is done for the first time: no verifying, no reading of models.
 Rule 2: nor is any body written there that has many numbers.
+Rule 3: of those bodies only a few are written at a time; more threads would only wait for each other.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,12 +16,19 @@ from litestar import Request, Response
 from flowtime_domain.runs.stored_run import StoredRun
 from flowtime_domain.use_cases.fetch_run import FetchRun
 from flowtime_entrypoints.http.conditional import CACHE_CONTROL, entity_tag, matching_tag
+from flowtime_entrypoints.http.kept_bodies import KeptBodies
 
 T = TypeVar("T")
 # Writing so many takes about as long as a thread needs to be woken and to answer.
 QUICK_VALUES: Final = 4096
 # Tags that are remembered of one run; more are forgotten together.
 MOST_TAGS: Final = 1024
+# One for a body that takes long, one for all others.
+WRITERS: Final = 2
+
+
+def _nothing() -> None:
+    """Tell nobody."""
 
 
 @final
@@ -33,7 +41,9 @@ class Finding:
     run
         The run.
     content
-        Makes the body; called only if it is sent.
+        Makes the body; called only if it is sent and not kept.
+    tell
+        Tells that the body is sent.
     query
         The query parameters of the question.
     values
@@ -42,6 +52,7 @@ class Finding:
 
     run: StoredRun
     content: Callable[[], bytes]
+    tell: Callable[[], None] = _nothing
     query: Mapping[str, str] = field(default_factory=dict)
     values: int = 0
 
@@ -70,11 +81,15 @@ class RunReading:
         Knows which runs are open.
     engine_version
         Version of the distribution that answers.
+    kept
+        Bodies that were sent.
     """
 
-    def __init__(self, fetch: FetchRun, engine_version: str) -> None:
+    def __init__(self, fetch: FetchRun, engine_version: str, kept: KeptBodies) -> None:
         self._fetch = fetch
         self._engine_version = engine_version
+        self._kept = kept
+        self._writers = anyio.CapacityLimiter(WRITERS)
         self._memories: WeakKeyDictionary[StoredRun, _Memory] = WeakKeyDictionary()
 
     async def answer(
@@ -97,9 +112,23 @@ class RunReading:
         if known is not None:
             return _not_modified(known, media_type)
         is_quick = has_answered and finding.values <= QUICK_VALUES
-        content = await _result(finding.content, is_quick=is_quick)
+        content = self._kept.get(tag) or await self._written(finding, tag, is_quick=is_quick)
+        finding.tell()
         memory.routes.add(route)
         return Response(content, media_type=media_type, headers=_headers(tag))
+
+    async def _written(self, finding: Finding, tag: str, *, is_quick: bool) -> bytes:
+        if is_quick:
+            content = finding.content()
+            self._kept.keep(tag, content)
+            return content
+        async with self._writers:
+            # Several may have asked for the same at once.
+            kept = self._kept.get(tag)
+            if kept is None:
+                kept = await anyio.to_thread.run_sync(finding.content)
+                self._kept.keep(tag, kept)
+            return kept
 
     def _memory(self, run: StoredRun | None) -> _Memory:
         return _Memory() if run is None else self._memories.setdefault(run, _Memory())

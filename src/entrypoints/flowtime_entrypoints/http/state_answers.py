@@ -1,6 +1,6 @@
 """Answers about the state and the structure of runs (api §8.3, state).
 
-Rule 1: a snapshot or a window is told of when its body is made, not when the caller has it already.
+Rule 1: a snapshot or a window is told of when its body is sent, not when the caller has it already.
 """
 
 from typing import Any, final
@@ -9,8 +9,6 @@ from litestar import Request, Response
 
 from flowtime_domain.runs.encoding.json_text import compact_json
 from flowtime_domain.runs.identity import RunId
-from flowtime_domain.runs.stored_run import StoredRun
-from flowtime_domain.state.made_once import MadeOnce
 from flowtime_domain.state.state_query import read_snapshot_query, read_window_query
 from flowtime_domain.use_cases.fetch_graph import FetchGraph
 from flowtime_domain.use_cases.fetch_state import FetchState
@@ -24,7 +22,7 @@ from flowtime_entrypoints.http.run_reading import Finding, RunReading
 
 @final
 class StateAnswers:
-    """Answers questions about the state of runs; one for the process, since it remembers what it has made.
+    """Answers questions about the state of runs.
 
     Parameters
     ----------
@@ -44,15 +42,11 @@ class StateAnswers:
         fetch_graph: FetchGraph,
         bodies: StateBodies,
     ) -> None:
-        def graph(run: StoredRun) -> bytes:
-            return compact_json(graph_answer(run, fetch_graph(run)))
-
         self._reading = reading
         self._fetch_state = fetch_state
         self._fetch_window = fetch_window
         self._fetch_graph = fetch_graph
         self._bodies = bodies
-        self._graphs = MadeOnce(graph)
 
     async def snapshot(self, request: Request[Any, Any, Any], run_id: str) -> Response[bytes]:
         """What the nodes looked like in one bin."""
@@ -60,13 +54,13 @@ class StateAnswers:
         def find() -> Finding:
             identifier, pairs = RunId(run_id), query_pairs(request)
             found = self._fetch_state.find(identifier, read_snapshot_query(pairs))
-
-            def content() -> bytes:
-                body = self._bodies.snapshot(found)
-                self._fetch_state.tell(found)
-                return body
-
-            return Finding(found.run, content, dict(pairs), found.points)
+            return Finding(
+                run=found.run,
+                content=lambda: self._bodies.snapshot(found),
+                tell=lambda: self._fetch_state.tell(found),
+                query=dict(pairs),
+                values=found.points,
+            )
 
         return await self._reading.answer(request, run_id, find, JSON)
 
@@ -76,13 +70,13 @@ class StateAnswers:
         def find() -> Finding:
             identifier, pairs = RunId(run_id), query_pairs(request)
             found = self._fetch_window.find(identifier, read_window_query(pairs))
-
-            def content() -> bytes:
-                body = self._bodies.window(found)
-                self._fetch_window.tell(found)
-                return body
-
-            return Finding(found.run, content, dict(pairs), found.points)
+            return Finding(
+                run=found.run,
+                content=lambda: self._bodies.window(found),
+                tell=lambda: self._fetch_window.tell(found),
+                query=dict(pairs),
+                values=found.points,
+            )
 
         return await self._reading.answer(request, run_id, find, JSON)
 
@@ -93,6 +87,6 @@ class StateAnswers:
             identifier = RunId(run_id)
             refuse_query(request)
             run = self._fetch_graph.find(identifier)
-            return Finding(run, lambda: self._graphs(run))
+            return Finding(run, lambda: compact_json(graph_answer(run, self._fetch_graph(run))))
 
         return await self._reading.answer(request, run_id, find, JSON)

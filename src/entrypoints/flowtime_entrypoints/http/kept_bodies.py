@@ -1,0 +1,40 @@
+"""Bodies that were sent, for callers who ask the same (api §4.3).
+
+Rule 1: a tag stands for the same bytes for ever, so what is kept is never out of date.
+"""
+
+from typing import Final, final
+
+from cachetools import LRUCache
+
+MOST_BYTES: Final = 64 * 2**20
+
+
+@final
+class KeptBodies:
+    """Bodies by their tags, those that were asked for last; used by one event loop.
+
+    Parameters
+    ----------
+    most_bytes
+        How large all of them may be together.
+
+    Examples
+    --------
+    >>> kept = KeptBodies(most_bytes=8)
+    >>> kept.keep('"a"', b"body")
+    >>> kept.get('"a"'), kept.get('"b"')
+    (b'body', None)
+    """
+
+    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
+        self._bodies: LRUCache[str, bytes] = LRUCache(most_bytes, getsizeof=len)
+
+    def get(self, tag: str) -> bytes | None:
+        """The body of a tag, None if it is not kept."""
+        return self._bodies.get(tag)
+
+    def keep(self, tag: str, body: bytes) -> None:
+        """Keep a body in place of those that nobody has asked for longest, unless there is no room for it."""
+        if len(body) <= self._bodies.maxsize:
+            self._bodies[tag] = body
