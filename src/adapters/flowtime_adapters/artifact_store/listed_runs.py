@@ -134,18 +134,31 @@ class ListedRuns:
         is_condemned = self._open_runs.is_condemned(run_id, fingerprint(self._files, directory))
         status: RunStatus = "corrupt" if is_condemned else "complete"
         try:
-            content = self._read(directory, file_names.RUN)
-            written = self._read(directory, file_names.MANIFEST)
-            if is_older(content, written):
-                facts = listed_facts(str(run_id), partial(self._content, directory), self._models.read)
-                return RunSummary.of(facts, prefixed_hash(written), marker, status)
-            manifest = verified_manifest(written)
-            run = RunDocument.from_json(content)
+            return self._documented(directory, run_id, marker, status)
         except (OSError, ValueError, RecursionError) as error:
             return _corrupt(run_id, modified, marker, error)
+
+    def _documented(self, directory: int, run_id: RunId, marker: str, status: RunStatus) -> RunSummary:
+        """The row that a run's documents make.
+
+        Raises
+        ------
+        OSError, ValueError, RecursionError
+            They cannot be read, or are not those of an intact run.
+        """
+        content = self._read(directory, file_names.RUN)
+        written = self._read(directory, file_names.MANIFEST)
+        try:
+            run = RunDocument.from_json(content)
+        except ValueError:
+            if not is_older(content, written):
+                raise
+            facts = listed_facts(str(run_id), partial(self._content, directory), self._models.read)
+            return RunSummary.of(facts, prefixed_hash(written), marker, status)
+        manifest = verified_manifest(written)
         listed = {entry.path: entry.sha256 for entry in manifest.files}
         if run.run_id != str(run_id) or listed.get(file_names.RUN) != sha256_digits(content):
-            return RunSummary.unknown(run_id, modified, marker)
+            raise ValueError("run.json is not the one that the manifest lists")
         return RunSummary.of(run, manifest.manifest_hash, marker, status)
 
     def _content(self, directory: int, path: str) -> bytes | None:
