@@ -21,6 +21,7 @@ from flowtime_domain.errors import CapacityError
 from flowtime_domain.use_cases.creation_gate import CreationGate
 from flowtime_entrypoints.container import Container
 from flowtime_entrypoints.http.app import create_app
+from flowtime_entrypoints.http.memory import keep_freed_memory
 from flowtime_entrypoints.http.protocol import BoundedHttpProtocol
 
 SERVER_STARTED: Final = ("ServerStarted", 1002)
@@ -51,6 +52,7 @@ def serve(container: Container, host: str, port: int) -> int:
         A directory of templates cannot be read.
     """
     templates = container.list_templates()()
+    keep_freed_memory()
     try:
         listener = _listener(host, port)
     except OSError as error:
