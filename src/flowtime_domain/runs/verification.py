@@ -61,7 +61,7 @@ def verified_manifest(content: bytes) -> ManifestDocument:
     """
     manifest = ManifestDocument.from_json(content)
     members = manifest.members()
-    if artifact_json(members) != content:
+    if manifest.to_json() != content:
         members = _members_of_later_version(content, members)
     if manifest_hash(members) != manifest.manifest_hash:
         raise ValueError("manifestHash is not the hash of the manifest")

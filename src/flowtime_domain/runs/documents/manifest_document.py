@@ -57,6 +57,10 @@ class ManifestDocument(ArtifactDocument):
     provenance: ManifestProvenance
     manifest_hash: Hash
 
+    def to_json(self) -> bytes:
+        """The bytes of the document: without floats Pydantic itself writes as runs §1.5 says."""
+        return f"{self.model_dump_json(indent=2, by_alias=True)}\n".encode()
+
 
 def manifest_hash(members: Mapping[str, Value]) -> str:
     """The hash over a manifest: of the canonical JSON of its members but `manifestHash` itself."""
