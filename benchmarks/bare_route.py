@@ -16,4 +16,6 @@ def bare(name: str) -> Response[bytes]:
 
 if __name__ == "__main__":
     app = Litestar([bare], openapi_config=None, logging_config=None)
-    uvicorn.run(app, port=int(sys.argv[1]), access_log=False, log_level="error")
+    uvicorn.run(
+        app, port=int(sys.argv[1]), access_log=False, log_level="error", http="httptools", loop="asyncio"
+    )
