@@ -180,7 +180,7 @@ def compare_answers(server: Served, bare: Served, seconds: float) -> None:
     is still kept when the same is asked again.
     """
     run = "/v1/runs/small"
-    states = requests(f"{run}/state?binIndex={t}" for t in range(SOME_BINS))
+    states = request_texts(f"{run}/state?binIndex={t}" for t in range(SOME_BINS))
     wide, counts = windows(run), windows("/v1/runs/counts")
     one_metric = [f"{path}&metrics={name}" for path in wide for name in ("served", "queue", "utilization")]
     brotli = {"Accept-Encoding": "br"}
@@ -188,22 +188,22 @@ def compare_answers(server: Served, bare: Served, seconds: float) -> None:
         ("state of 100 services", states, "at least 1500"),
         ("the same again", states[:BINS], "-"),
         ("304 for a state", known(server.port, states[:BINS]), "at least 5000"),
-        ("window of 100 services x 288 bins, one metric", requests(one_metric), "at least 300"),
-        ("the same again", requests(one_metric[:3]), "-"),
-        ("window of 100 services x 288 bins, all 12 metrics", requests(wide), "at least 80"),
-        ("the same again", requests(wide[:1]), "-"),
-        ("window of 100 nodes that count (state §6), all 9", requests(counts), "at least 80"),
-        ("the same again", requests(counts[:1]), "-"),
-        ("window of 100 services, all 12, in brotli", requests(wide, brotli), "-"),
-        ("the same again", requests(wide[:1], brotli), "-"),
-        ("the run", requests([run]), "-"),
-        ("one series", requests([f"{run}/series/source"]), "-"),
-        ("structure", requests([f"{run}/graph"]), "-"),
-        ("health", requests(["/healthz"]), "-"),
+        ("window of 100 services x 288 bins, one metric", request_texts(one_metric), "at least 300"),
+        ("the same again", request_texts(one_metric[:3]), "-"),
+        ("window of 100 services x 288 bins, all 12 metrics", request_texts(wide), "at least 80"),
+        ("the same again", request_texts(wide[:1]), "-"),
+        ("window of 100 nodes that count (state §6), all 9", request_texts(counts), "at least 80"),
+        ("the same again", request_texts(counts[:1]), "-"),
+        ("window of 100 services, all 12, in brotli", request_texts(wide, brotli), "-"),
+        ("the same again", request_texts(wide[:1], brotli), "-"),
+        ("the run", request_texts([run]), "-"),
+        ("one series", request_texts([f"{run}/series/source"]), "-"),
+        ("structure", request_texts([f"{run}/graph"]), "-"),
+        ("health", request_texts(["/healthz"]), "-"),
     )
     rows = [("what", "per second", "per second of its processor", "/ bare route", "bytes", "aim")]
     for name, asked, aim in questions:
-        beside, of_bare = measured(bare, requests(["/bare/a"]), seconds / 2)
+        beside, of_bare = measured(bare, request_texts(["/bare/a"]), seconds / 2)
         found, of_processor = measured(server, asked, seconds)
         assert set(found.statuses) == {304 if name.startswith("304") else 200}, (name, found.statuses)
         rates = f"{found.per_second:.0f}", f"{of_processor:.0f}", f"{of_processor / of_bare:.2f}"
@@ -212,7 +212,7 @@ def compare_answers(server: Served, bare: Served, seconds: float) -> None:
     print_table(f"Answers of one worker, 8 connections, {seconds:g} s each", rows)
 
 
-def requests(paths: Iterable[str], headers: Mapping[str, str] | None = None) -> list[bytes]:
+def request_texts(paths: Iterable[str], headers: Mapping[str, str] | None = None) -> list[bytes]:
     """A request for each path."""
     return [request_text(path, headers) for path in paths]
 
@@ -250,7 +250,7 @@ def compare_sizes(server: Served, runs_root: Path, seconds: float) -> None:
         rates = []
         for run, bins in (("wide", BINS), ("long", MANY_BINS)):
             moments = range(0, bins, bins // BINS)
-            asked = requests(
+            asked = request_texts(
                 f"/v1/runs/{run}/state?binIndex={t}{suffix}" for suffix in suffixes for t in moments
             )
             load(server.port, asked[-9:], seconds / 10)
