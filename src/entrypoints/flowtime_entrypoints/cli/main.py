@@ -111,6 +111,7 @@ def _interrupted() -> int:
 
 def _tell(line: str) -> None:
     sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
 
 
 def _refuse_broken_words(args: Sequence[str]) -> None:
