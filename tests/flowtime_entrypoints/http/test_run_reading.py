@@ -11,7 +11,7 @@ from fakes.artifact_store import InMemoryArtifactStore
 from flowtime_domain.use_cases.fetch_run import FetchRun
 from flowtime_entrypoints.http.conditional import entity_tag
 from flowtime_entrypoints.http.kept_bodies import KeptBodies
-from flowtime_entrypoints.http.run_reading import MOST_TAGS, QUICK_VALUES, WRITERS, Finding, RunReading
+from flowtime_entrypoints.http.run_reading import MOST_TAGS, QUICK_VALUES, Finding, RunReading
 
 PATH = f"/v1/runs/{RUN_ID}/index"
 TAG = entity_tag(MANIFEST_HASH, PATH, {}, "1")
@@ -106,29 +106,6 @@ def test_body_that_was_sent_is_not_made_again():
     assert reader.on_loop == [True], "only the question is checked"
     assert reader.ask(tags=[TAG]).status_code == 304
     assert reader.told == 2
-
-
-def test_same_body_is_made_once_for_all_who_wait():
-    """Callers who ask at once for a body that takes long wait for one of few writers (api §4.3)."""
-    reader = Reader(most_bytes=100)
-    reader.ask()
-    reader.publish(other_bundle())
-    made = []
-
-    def content():
-        made.append(threading.current_thread())
-        return b"body"
-
-    def find():
-        return Finding(reader.store.open_run(RUN_ID), content, values=QUICK_VALUES + 1)
-
-    async def ask_at_once():
-        async with anyio.create_task_group() as group:
-            for _ in range(8):
-                group.start_soon(reader.reading.answer, asked([], b""), str(RUN_ID), find, "text/plain")
-
-    anyio.run(ask_at_once)
-    assert 1 <= len(made) <= WRITERS
 
 
 def test_only_so_many_questions_are_remembered(reader):

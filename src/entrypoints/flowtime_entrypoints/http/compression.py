@@ -2,11 +2,12 @@
 
 Rule 1: only what is small is compressed on the event loop; the rest in a thread, so that it delays nobody.
 Rule 2: every answer of ours has its whole body in one message; others pass as they are.
-Rule 3: what has a tag is compressed once for all who ask for it.
+Rule 3: what is large and has a tag is compressed once for all who ask for it.
 """
 
 import gzip
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Final, final
 
 import anyio
@@ -102,16 +103,9 @@ class _CompressedAnswer:
         return start, message
 
     async def _smaller(self, body: bytes, tag: bytes | None) -> bytes:
+        compress = partial(_COMPRESSED[self._encoding], body)
+        if len(body) <= QUICK_BYTES:
+            return compress()
         if tag is None:
-            return await self._squeezed(body)
-        key = encoded_tag(tag.decode(), self._encoding)
-        kept = self._kept.get(key)
-        if kept is None:
-            kept = await self._squeezed(body)
-            self._kept.keep(key, kept)
-        return kept
-
-    async def _squeezed(self, body: bytes) -> bytes:
-        squeeze = _COMPRESSED[self._encoding]
-        is_quick = len(body) <= QUICK_BYTES
-        return squeeze(body) if is_quick else await anyio.to_thread.run_sync(squeeze, body)
+            return await anyio.to_thread.run_sync(compress)
+        return await self._kept.get_or_make(encoded_tag(tag.decode(), self._encoding), compress)

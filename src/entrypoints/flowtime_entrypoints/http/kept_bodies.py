@@ -1,13 +1,18 @@
 """Bodies that were sent, for callers who ask the same (api §4.3).
 
 Rule 1: a tag stands for the same bytes for ever, so what is kept is never out of date.
+Rule 2: only a few bodies are made at a time; more threads would wait for each other and fill the memory.
 """
 
+from collections.abc import Callable
 from typing import Final, final
 
+import anyio
 from cachetools import LRUCache
 
 MOST_BYTES: Final = 64 * 2**20
+# One for a body that takes long, one for all others.
+MAKERS: Final = 2
 
 
 @final
@@ -29,6 +34,7 @@ class KeptBodies:
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self._bodies: LRUCache[str, bytes] = LRUCache(most_bytes, getsizeof=len)
+        self._makers = anyio.CapacityLimiter(MAKERS)
 
     def get(self, tag: str) -> bytes | None:
         """The body of a tag, None if it is not kept."""
@@ -38,3 +44,15 @@ class KeptBodies:
         """Keep a body in place of those that nobody has asked for longest, unless there is no room for it."""
         if len(body) <= self._bodies.maxsize:
             self._bodies[tag] = body
+
+    async def get_or_make(self, tag: str, make: Callable[[], bytes]) -> bytes:
+        """The body of a tag, made in a thread if it is not kept."""
+        body = self.get(tag)
+        if body is None:
+            async with self._makers:
+                # Several may have asked for the same at once.
+                body = self.get(tag)
+                if body is None:
+                    body = await anyio.to_thread.run_sync(make)
+                    self.keep(tag, body)
+        return body

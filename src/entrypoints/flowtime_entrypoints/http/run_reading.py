@@ -2,7 +2,6 @@
 
 Rule 1: on the event loop nothing is done for the first time: no verifying, no reading of models.
 Rule 2: nor is any body written there that has many numbers.
-Rule 3: of those bodies only a few are written at a time; more threads would only wait for each other.
 """
 
 from collections.abc import Callable, Mapping
@@ -23,8 +22,6 @@ T = TypeVar("T")
 QUICK_VALUES: Final = 4096
 # Tags that are remembered of one run; more are forgotten together.
 MOST_TAGS: Final = 1024
-# One for a body that takes long, one for all others.
-WRITERS: Final = 2
 
 
 def _nothing() -> None:
@@ -89,7 +86,6 @@ class RunReading:
         self._fetch = fetch
         self._engine_version = engine_version
         self._kept = kept
-        self._writers = anyio.CapacityLimiter(WRITERS)
         self._memories: WeakKeyDictionary[StoredRun, _Memory] = WeakKeyDictionary()
 
     async def answer(
@@ -112,23 +108,19 @@ class RunReading:
         if known is not None:
             return _not_modified(known, media_type)
         is_quick = has_answered and finding.values <= QUICK_VALUES
-        content = self._kept.get(tag) or await self._written(finding, tag, is_quick=is_quick)
+        content = await self._content(finding, tag, is_quick=is_quick)
         finding.tell()
         memory.routes.add(route)
         return Response(content, media_type=media_type, headers=_headers(tag))
 
-    async def _written(self, finding: Finding, tag: str, *, is_quick: bool) -> bytes:
-        if is_quick:
+    async def _content(self, finding: Finding, tag: str, *, is_quick: bool) -> bytes:
+        if not is_quick:
+            return await self._kept.get_or_make(tag, finding.content)
+        content = self._kept.get(tag)
+        if content is None:
             content = finding.content()
             self._kept.keep(tag, content)
-            return content
-        async with self._writers:
-            # Several may have asked for the same at once.
-            kept = self._kept.get(tag)
-            if kept is None:
-                kept = await anyio.to_thread.run_sync(finding.content)
-                self._kept.keep(tag, kept)
-            return kept
+        return content
 
     def _memory(self, run: StoredRun | None) -> _Memory:
         return _Memory() if run is None else self._memories.setdefault(run, _Memory())
