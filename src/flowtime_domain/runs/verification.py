@@ -60,26 +60,25 @@ def verified_manifest(content: bytes) -> ManifestDocument:
         It is not JSON, does not fit its schema, or was changed.
     """
     manifest = ManifestDocument.from_json(content)
-    members = manifest.members()
-    if manifest.to_json() != content:
-        members = _members_of_later_version(content, members)
-    if manifest_hash(members) != manifest.manifest_hash:
+    is_known = manifest.to_json() == content
+    right_hash = manifest.right_hash() if is_known else _hash_of_later_version(content, manifest)
+    if manifest.manifest_hash != right_hash:
         raise ValueError("manifestHash is not the hash of the manifest")
     return manifest
 
 
-def _members_of_later_version(content: bytes, known: Mapping[str, Value]) -> dict[str, Value]:
-    """All members of a manifest that has more than the known ones.
+def _hash_of_later_version(content: bytes, manifest: ManifestDocument) -> str:
+    """The hash over a manifest that has more members than the known ones.
 
     Raises
     ------
     ValueError
         It is not laid out as it was written.
     """
-    members: dict[str, Value] = json.loads(content, parse_constant=_refuse_constant)
-    if artifact_json(members) != content or not _keeps_order(members, known):
+    members = json.loads(content, parse_constant=_refuse_constant)
+    if artifact_json(members) != content or not _keeps_order(members, manifest.members()):
         raise ValueError("the manifest is not laid out as it was written")
-    return members
+    return manifest_hash(members)
 
 
 def _refuse_constant(name: str) -> None:

@@ -1,7 +1,12 @@
-"""manifest.json: every file of a run with its size and hash, and a hash over the manifest itself."""
+"""manifest.json: every file of a run with its size and hash, and a hash over the manifest itself.
+
+Rule 1: no member of a manifest is a float, so what Pydantic writes is JSON as runs §1.5 and §3.1 say.
+"""
 
 from collections.abc import Mapping
 from typing import Literal, final
+
+from pydantic_core import to_json
 
 from flowtime_domain.model.document import Value
 from flowtime_domain.runs.documents.artifact_document import (
@@ -12,7 +17,7 @@ from flowtime_domain.runs.documents.artifact_document import (
     HashDigits,
 )
 from flowtime_domain.runs.documents.run_document import CreatedUtc, Origin
-from flowtime_domain.runs.encoding import canonical_json
+from flowtime_domain.runs.encoding import canonical_json, ordered
 from flowtime_domain.runs.identity import prefixed_hash
 
 
@@ -58,8 +63,14 @@ class ManifestDocument(ArtifactDocument):
     manifest_hash: Hash
 
     def to_json(self) -> bytes:
-        """The bytes of the document: without floats Pydantic itself writes as runs §1.5 says."""
+        """The bytes of the document."""
         return f"{self.model_dump_json(indent=2, by_alias=True)}\n".encode()
+
+    def right_hash(self) -> str:
+        """The hash that `manifest_hash` gives for the members."""
+        members = self.members()
+        del members["manifestHash"]
+        return prefixed_hash(to_json(ordered(members)))
 
 
 def manifest_hash(members: Mapping[str, Value]) -> str:

@@ -5,14 +5,13 @@ Rule 2: values come from our own documents, whose depth is limited; so the write
 """
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from json.encoder import encode_basestring
 from typing import TypeAlias
 
-from flowtime_domain.model.document import Value
+from flowtime_domain.model.document import Scalar, Value
 from flowtime_domain.model.number_text import number_text
 
-_Members: TypeAlias = Callable[[Mapping[str, Value]], Iterable[tuple[str, Value]]]
 _Number: TypeAlias = Callable[[int | float], str]
 
 
@@ -33,7 +32,24 @@ def canonical_json(value: Value) -> bytes:
     >>> canonical_json({"b": [1.0, None], "a": "x"})
     b'{"a":"x","b":[1,null]}'
     """
-    return _compact(value, _sorted_members, number_text).encode()
+    return _compact(ordered(value), number_text).encode()
+
+
+def ordered(value: Value) -> Value:
+    """A value with members sorted by the UTF-16 code units of their names, at every depth (RFC 8785 §3.2.3).
+
+    Examples
+    --------
+    >>> ordered([{"b": 1.0, "a": {}}])
+    [{'a': {}, 'b': 1.0}]
+    """
+    if isinstance(value, Scalar):
+        return value
+    if isinstance(value, Mapping):
+        # ASCII sorts so by itself.
+        names = sorted(value, key=None if "".join(value).isascii() else _utf_16)
+        return {name: ordered(value[name]) for name in names}
+    return [ordered(item) for item in value]
 
 
 def compact_json(value: Value) -> bytes:
@@ -44,7 +60,7 @@ def compact_json(value: Value) -> bytes:
     >>> compact_json({"b": [1.0, float("nan")], "a": "x"})
     b'{"b":[1,null],"a":"x"}'
     """
-    return _compact(value, Mapping.items, _number_or_null).encode()
+    return _compact(value, _number_or_null).encode()
 
 
 def artifact_json(value: Value) -> bytes:
@@ -80,23 +96,19 @@ def quoted(text: str) -> str:
     return encode_basestring(text)
 
 
-def _compact(value: Value, members: _Members, number: _Number) -> str:
-    if isinstance(value, str):
-        return quoted(value)
-    if value is None or isinstance(value, int | float):
-        return _unquoted(value, number)
+def _compact(value: Value, number: _Number) -> str:
+    if isinstance(value, Scalar):
+        return _scalar(value, number)
     if isinstance(value, Mapping):
-        entries = [f"{quoted(key)}:{_compact(item, members, number)}" for key, item in members(value)]
+        entries = [f"{quoted(key)}:{_compact(item, number)}" for key, item in value.items()]
         return "{" + ",".join(entries) + "}"
-    return "[" + ",".join([_compact(item, members, number) for item in value]) + "]"
+    return "[" + ",".join([_compact(item, number) for item in value]) + "]"
 
 
 def _indented(value: Value, line: str) -> str:
     """A value whose own first line begins after `line`: a line end and its indentation."""
-    if isinstance(value, str):
-        return quoted(value)
-    if value is None or isinstance(value, int | float):
-        return _unquoted(value, number_text)
+    if isinstance(value, Scalar):
+        return _scalar(value, number_text)
     inner = line + "  "
     if isinstance(value, Mapping):
         entries = [f"{inner}{quoted(key)}: {_indented(item, inner)}" for key, item in value.items()]
@@ -105,7 +117,9 @@ def _indented(value: Value, line: str) -> str:
     return "[" + ",".join(elements) + line + "]" if elements else "[]"
 
 
-def _unquoted(value: int | float | bool | None, number: _Number) -> str:
+def _scalar(value: Scalar, number: _Number) -> str:
+    if isinstance(value, str):
+        return quoted(value)
     if value is None:
         return "null"
     if isinstance(value, bool):
@@ -113,11 +127,8 @@ def _unquoted(value: int | float | bool | None, number: _Number) -> str:
     return number(value)
 
 
-def _sorted_members(mapping: Mapping[str, Value]) -> Iterable[tuple[str, Value]]:
-    """Members in the order of the UTF-16 code units of their names; ASCII sorts so by itself."""
-    if "".join(mapping).isascii():
-        return sorted(mapping.items())
-    return sorted(mapping.items(), key=lambda member: member[0].encode("utf-16-be"))
+def _utf_16(name: str) -> bytes:
+    return name.encode("utf-16-be")
 
 
 def _number_or_null(value: int | float) -> str:

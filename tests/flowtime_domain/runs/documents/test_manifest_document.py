@@ -22,8 +22,8 @@ def test_hash_covers_every_member_but_itself():
 
 
 @given(st.dictionaries(st.text(), st.integers(min_value=0)), st.none() | st.integers())
-def test_manifest_is_laid_out_like_every_document(sizes, seed):
-    """Whatever its files are called, a manifest has the layout of all artifacts (runs §1.5)."""
+def test_manifest_is_written_like_every_document(sizes, seed):
+    """Whatever its files are called, a manifest has the layout and the hash of all (runs §1.5, §3.1)."""
     manifest = ManifestDocument.from_json(CONTENT).model_copy(
         update={
             "rng": RngDocument(kind="pcg32", seed=seed),
@@ -32,3 +32,4 @@ def test_manifest_is_laid_out_like_every_document(sizes, seed):
         }
     )
     assert manifest.to_json() == artifact_json(manifest.members())
+    assert manifest.right_hash() == manifest_hash(manifest.members())
