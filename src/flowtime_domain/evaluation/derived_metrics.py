@@ -7,9 +7,10 @@ bits.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cached_property
 from types import MappingProxyType
-from typing import Any, Final, TypeAlias, final
+from typing import Final, TypeAlias, final
 
 import numpy as np
 import numpy.typing as npt
@@ -26,11 +27,13 @@ COLORS: Final = ("gray", "green", "yellow", "red")
 """What the codes of `color` mean, from unknown over best to worst."""
 _GRAY, _GREEN, _YELLOW, _RED = range(len(COLORS))
 _COLOR_TEXTS: Final = np.array(COLORS)
+# The largest numbers below 0.7 and 0.9.
+_UTILIZATION_LIMITS: Final = (np.nextafter(0.7, 0), np.nextafter(0.9, 0))
 _quiet: Final = np.errstate(all="ignore")
 
 
 @final
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class PlaceTraits:
     """What the formulas ask of a topology node besides its series.
 
@@ -64,6 +67,26 @@ class PlaceTraits:
             service_variation=np.asarray(service_variation),
         )
 
+    def at(self, places: npt.NDArray[np.intp]) -> "PlaceTraits":
+        """The traits of some places among many: `places` has shape (places,), no unit, indices."""
+        return PlaceTraits(**{name: getattr(self, name)[places] for name in _TRAITS})
+
+    @cached_property
+    def color_limits(self) -> tuple[Column, Column]:
+        """The most that is green and the most that is yellow (engine §11.3).
+
+        Each has shape () or (places, 1); minutes of a queue, NaN without slaMin, items of a dlq, else ratio.
+        """
+        sla, (green, yellow) = self.sla_minutes, _UTILIZATION_LIMITS
+        return self.by_kind(sla, 0.0, green), self.by_kind(1.5 * sla, 0.0, yellow)
+
+    def by_kind(self, queue: Column, dlq: Column | float, other: Column | float) -> Column:
+        """What fits the kind of each place; all have shape (), (bins,) or (places, bins), any unit."""
+        return np.where(self.is_queue, queue, np.where(self.is_dlq, dlq, other))
+
+
+_TRAITS: Final = tuple(field.name for field in fields(PlaceTraits))
+
 
 @final
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,20 +99,21 @@ class Operands:
         Metric of state §2.1 -> shape (bins,) of one place or (places, bins), in its unit; NaN where nothing
         tells.
     has
-        Metric -> shape () or (places, 1); true or false: whether some series tells about it.
+        Metric -> whether some series tells about it: one truth, or where the places differ an array of shape
+        (places, 1); true or false.
     traits
         What else is asked of the places.
     """
 
     values_of: Callable[[str], Column]
-    has: Callable[[str], Flags]
+    has: Callable[[str], bool | Flags]
     traits: PlaceTraits
 
     @classmethod
     def of(cls, place: PlaceNumbers) -> "Operands":
         """What is known of one place."""
         traits = PlaceTraits.of(place.place, place.arrival_variation, place.service_variation)
-        return cls(place.values_of, lambda metric: np.asarray(metric in place.reported), traits)
+        return cls(place.values_of, lambda metric: metric in place.reported, traits)
 
 
 def _finite(values: Column) -> Column:
@@ -111,11 +135,11 @@ def _itself(values: Column) -> Column:
     return values
 
 
-def _little_time(given: Operands, bin_length: float) -> Column:
-    """`queueing_time`, infinite where it is beyond all numbers."""
+def _bins_of_backlog(given: Operands) -> Column:
+    """`queueing_time` in bins, infinite where it is beyond all numbers."""
     served = given.values_of("served")
     waiting = (served > 0) & given.traits.is_queue_like
-    return _where(waiting, given.values_of("queue") / served * bin_length)
+    return _where(waiting, given.values_of("queue") / served)
 
 
 @_quiet
@@ -139,7 +163,7 @@ def queueing_time(place: PlaceNumbers, bin_length: float) -> Column:
     ----------
     J. D. C. Little (1961), "A proof for the queuing formula L = lambda W".
     """
-    return _finite(_little_time(Operands.of(place), bin_length))
+    return _finite(_bins_of_backlog(Operands.of(place)) * bin_length)
 
 
 @_quiet
@@ -197,6 +221,7 @@ class DerivedMetrics:
         self._grid = grid
         self._known: dict[str, Column] = {}
 
+    @_quiet
     def values_of(self, metric: str) -> Column:
         """A metric of `DERIVED_NUMBERS`.
 
@@ -208,6 +233,13 @@ class DerivedMetrics:
         return _finite(self._raw(metric))
 
     @_quiet
+    def write(self, metrics: Sequence[str], into: Column) -> None:
+        """Write what `values_of` says of each metric: shape (metrics, places, bins), each in its unit."""
+        for values, metric in zip(into, metrics, strict=True):
+            values[...] = self._raw(metric)
+        into[~np.isfinite(into)] = np.nan
+
+    @_quiet
     def color_codes(self) -> Codes:
         """The color of each place in each bin (engine §11.3).
 
@@ -216,25 +248,22 @@ class DerivedMetrics:
         Codes
             shape (bins,) or (places, bins); no unit, indices of `COLORS`.
         """
-        kind, sla = self._given.traits, self._given.traits.sla_minutes
-        latency, utilization = self.values_of("latencyMinutes"), self.values_of("utilization")
+        traits = self._given.traits
+        most_green, most_yellow = traits.color_limits
         depth = self._given.values_of("queue")
+        measure = traits.by_kind(_finite(self._raw("latencyMinutes")), depth, self._raw("utilization"))
+        graded = np.where(measure <= most_green, _GREEN, np.where(measure <= most_yellow, _YELLOW, _RED))
+        return np.where(np.isnan(measure - most_green), _GRAY, graded).astype(np.int8)
 
-        def by_kind(queue: Any, dlq: Any, other: Any) -> Any:
-            return np.where(kind.is_queue, queue, np.where(kind.is_dlq, dlq, other))
-
-        measure = by_kind(latency / sla, depth, utilization)
-        is_green = by_kind(latency <= sla, depth <= 0, utilization < 0.7)
-        is_at_most_yellow = by_kind(latency <= 1.5 * sla, depth <= 0, utilization < 0.9)
-        graded = np.where(is_green, _GREEN, np.where(is_at_most_yellow, _YELLOW, _RED))
-        return np.where(np.isnan(measure), _GRAY, graded).astype(np.int8)
-
-    @_quiet
     def _raw(self, metric: str) -> Column:
         """A metric; infinite where it is beyond all numbers and others are still computed from it."""
         if metric not in self._known:
             self._known[metric] = _FORMULAS[metric](self)
         return self._known[metric]
+
+    @cached_property
+    def _backlog(self) -> Column:
+        return _bins_of_backlog(self._given)
 
     def _utilization(self) -> Column:
         values_of = self._given.values_of
@@ -243,17 +272,20 @@ class DerivedMetrics:
         return _finite(_ratio(values_of("served"), full))
 
     def _queue_time(self) -> Column:
-        return _little_time(self._given, self._grid.bin_seconds * 1000)
+        return self._backlog * (self._grid.bin_seconds * 1000)
 
     def _latency(self) -> Column:
-        return _little_time(self._given, self._grid.bin_minutes)
+        return self._backlog * self._grid.bin_minutes
 
     def _service_time(self) -> Column:
         return self._quotient("processingTimeMsSum", "servedCount")
 
     def _cycle_time(self) -> Column:
         """Both times together, or the one that exists."""
-        queue_time, service_time = self._raw("queueTimeMs"), self._raw("serviceTimeMs")
+        queue_time = self._raw("queueTimeMs")
+        if self._given.has("servedCount") is False:
+            return queue_time
+        service_time = self._raw("serviceTimeMs")
         one = np.where(np.isnan(queue_time), service_time, queue_time)
         both = queue_time + service_time
         return _finite(np.where(np.isnan(both), one, both))
@@ -291,10 +323,10 @@ class DerivedMetrics:
     ) -> Column:
         """What follows from a metric where some series tells it, else what follows without it."""
         has = self._given.has(metric)
-        if not has.any():
+        if has is False:
             return unknown()
         told = known(self._given.values_of(metric))
-        return told if has.all() else np.where(has, told, unknown())
+        return told if has is True else np.where(has, told, unknown())
 
     def _quotient(self, dividend: str, divisor: str) -> Column:
         return _ratio(self._given.values_of(dividend), self._given.values_of(divisor))

@@ -6,12 +6,13 @@ Rule 2: a view never holds the run itself, so that it is forgotten together with
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final, TypeAlias, final
 
 import numpy as np
 import numpy.typing as npt
 
-from flowtime_domain.evaluation.derived_metrics import COLOR, DERIVED_NUMBERS, PlaceTraits
+from flowtime_domain.evaluation.derived_metrics import COLOR, DERIVED_NUMBERS, Flags, PlaceTraits
 from flowtime_domain.evaluation.reported_series import REPORTED_METRICS, reported_series
 from flowtime_domain.evaluation.variability import UNDEFINED, variability
 from flowtime_domain.model.flow_model import FlowModel
@@ -44,7 +45,7 @@ class PlaceDescription:
 
 
 @final
-@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
+@dataclass(frozen=True, eq=False)
 class RunView:
     """What a run tells about its topology nodes, and where.
 
@@ -54,8 +55,6 @@ class RunView:
         The time grid.
     places
         The topology nodes in document order.
-    index_of
-        Topology id -> its index in `places`.
     rows
         shape (reported metrics, places); no unit: the row of the matrix that tells a metric of state §2.1,
         `NO_ROW` where none does.
@@ -70,11 +69,42 @@ class RunView:
 
     grid: Grid
     places: tuple[PlaceDescription, ...]
-    index_of: Mapping[str, int]
     rows: Indices
     parallelism: npt.NDArray[np.float64]
     traits: PlaceTraits
     defined: npt.NDArray[np.bool_]
+
+    @cached_property
+    def index_of(self) -> Mapping[str, int]:
+        """Topology id -> its index in `places`."""
+        return {place.id: index for index, place in enumerate(self.places)}
+
+    @cached_property
+    def everywhere(self) -> Indices:
+        """The indices of all places: shape (places,), no unit."""
+        return np.arange(len(self.places))
+
+    @cached_property
+    def has(self) -> Mapping[str, bool | Flags]:
+        """Metric -> what `defined` says: true or false, or shape (places, 1) where the places differ."""
+        truths = np.stack([self.defined.any(axis=1), self.defined.all(axis=1)], axis=1).tolist()
+        return {
+            metric: every if some == every else row[:, None]
+            for metric, row, (some, every) in zip(METRICS, self.defined, truths, strict=True)
+        }
+
+    def of(self, places: Indices) -> "RunView":
+        """The view of some places, this one for `everywhere`: shape (places,), no unit, their indices."""
+        if places is self.everywhere:
+            return self
+        return RunView(
+            grid=self.grid,
+            places=tuple(self.places[place] for place in places.tolist()),
+            rows=self.rows[:, places],
+            parallelism=self.parallelism[places],
+            traits=self.traits.at(places),
+            defined=self.defined[:, places],
+        )
 
 
 def run_view(run: StoredRun, model: FlowModel) -> RunView:
@@ -119,7 +149,6 @@ def _view(
             PlaceDescription(place.id, place.kind, place.group, _sources(tells, files))
             for place, tells in told
         ),
-        index_of={place.id: index for index, (place, _) in enumerate(told)},
         rows=_rows(reported, row_of),
         parallelism=np.array([_number(tells) for tells in reported], dtype=np.float64),
         traits=traits,

@@ -91,7 +91,7 @@ def snapshot_slice(run: StoredRun, view: RunView, query: SnapshotQuery) -> State
         It is of an earlier version, and its numbers are of no use.
     """
     places = _places(run, view, query.node_ids)
-    metrics = _metrics(METRICS if query.metrics is None else query.metrics)
+    metrics = METRICS if query.metrics is None else _metrics(query.metrics)
     _check_bins(view.grid.bins, {"binIndex": query.bin_index})
     found = _slice(run, view, places, metrics, query.node_ids, query.bin_index, query.bin_index)
     _check_numbers(run)
@@ -109,7 +109,7 @@ def window_slice(run: StoredRun, view: RunView, query: WindowQuery, max_points: 
         Then: there are too many numbers, or those of an earlier version are of no use.
     """
     places = _places(run, view, query.node_ids)
-    metrics = _metrics(NUMBERS if query.metrics is None else query.metrics)
+    metrics = NUMBERS if query.metrics is None else _metrics(query.metrics)
     _check_bins(view.grid.bins, {"startBin": query.start_bin, "endBin": query.end_bin})
     found = _slice(run, view, places, metrics, query.node_ids, query.start_bin, query.end_bin)
     if found.points > max_points:
@@ -138,7 +138,7 @@ def _places(run: StoredRun, view: RunView, node_ids: Sequence[str] | None) -> In
     if not view.places:
         raise TopologyMissingError(str(run.run_id))
     if node_ids is None:
-        return np.arange(len(view.places))
+        return view.everywhere
     unknown = tuple(_unknown("node", "nodeIds", node_ids, view.index_of))
     if unknown:
         raise UnknownNodeError(unknown)

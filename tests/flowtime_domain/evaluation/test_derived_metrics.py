@@ -171,6 +171,14 @@ def test_a_queue_is_colored_by_its_latency():
     assert metrics(series, "queue", 4, **known)["color"] == ["gray"] * 4
 
 
+def test_colors_change_exactly_at_their_limits():
+    """A utilization of 0.7 is yellow and one of 0.9 red, all below is not, however close (engine §11.3)."""
+    close = [math.nextafter(0.7, 0), 0.7, math.nextafter(0.9, 0), 0.9]
+    found = metrics({"a": 1, "s": close, "c": 1}, bins=4, arrivals="a", served="s", capacity="c")
+    assert found["utilization"] == close
+    assert found["color"] == ["green", "yellow", "yellow", "red"]
+
+
 def test_a_dead_letter_queue_is_colored_by_its_depth():
     """A dlq is green when empty and red above, also at a negative depth green (ruling 6)."""
     series = {"a": 1, "s": 1, "d": [0, 0.5, -1]}

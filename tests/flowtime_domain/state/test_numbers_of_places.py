@@ -80,6 +80,31 @@ def test_servers_may_be_numbers_and_series():
     assert numbers.values_of("utilization").tolist() == [[0.5, 0.5], [1, 0.25], [1, 1]]
 
 
+@pytest.mark.parametrize("places", [[0], [0, 1]])
+@pytest.mark.parametrize("metrics", [NUMBERS, NUMBERS[:3], NUMBERS[-4:], ()])
+def test_several_metrics_at_once(places, metrics):
+    """Several metrics at once have the numbers that each has alone (state §5.3)."""
+    numbers = numbers_of(stored_run(order_support.MODEL), None, places, 1, 2)
+    found = numbers.values_of_each(metrics)
+    assert found.shape == (len(metrics), len(places), 2)
+    for metric, values in zip(metrics, found, strict=True):
+        np.testing.assert_array_equal(values, numbers.values_of(metric))
+
+
+def test_a_number_beyond_all_numbers_is_null():
+    """Among several metrics too one that is not finite is null (ruling 5, state §1.3)."""
+    semantics = {"arrivals": "a", "served": "s", "queueDepth": "d"}
+    model = {
+        "grid": {"bins": 1, "binSize": 1, "binUnit": "hours"},
+        "nodes": [{"id": name, "values": [value]} for name, value in (("a", 1), ("s", 1e-300), ("d", 1e300))],
+        "topology": {"nodes": [{"id": "Desk", "kind": "queue", "semantics": semantics}]},
+    }
+    numbers = numbers_of(stored_run(model))
+    for values in (*numbers.values_of_each(["queueTimeMs", "cycleTimeMs"]), numbers.values_of("queueTimeMs")):
+        assert np.isnan(values).all()
+    assert COLORS[numbers.color_codes()[0, 0]] == "gray"
+
+
 class CountedMatrix(np.ndarray):
     """A matrix that remembers how many values were taken from it."""
 

@@ -166,6 +166,28 @@ def test_values_of_a_file_are_read_from_the_matrix():
     assert view.traits.service_variation[0, 0] == 0
 
 
+def test_what_some_nodes_define():
+    """Whether nodes have a metric is one truth, or one for each where they differ (state §5.2)."""
+    has = view_of(stored_run(order_support.MODEL)).has
+    assert list(has) == ORDER
+    assert has["served"] is True
+    assert has["overflow"] is False
+    assert has["queue"].tolist() == [[False], [True]]
+
+
+def test_the_view_of_some_nodes():
+    """A view of fewer nodes says of each what the whole view says (state §4.1)."""
+    whole = view_of(stored_run(order_support.MODEL))
+    part = whole.of(np.array([1]))
+    assert whole.of(whole.everywhere) is whole
+    assert part.places == whole.places[1:]
+    assert part.index_of == {"SupportQueue": 0}
+    assert part.rows.tolist() == whole.rows[:, 1:].tolist()
+    assert part.traits.sla_minutes.tolist() == [[5]]
+    assert part.has["queue"] is True
+    assert part.has["capacity"] is False
+
+
 def test_a_model_without_places():
     """The view of a model without topology has no places (state §1.4)."""
     view = view_of(stored_run({"grid": GRID, "nodes": [{"id": "a", "values": 1}]}))

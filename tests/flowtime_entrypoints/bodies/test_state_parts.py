@@ -75,6 +75,23 @@ def test_series_stand_between_the_pieces(parts):
     assert [list(node["series"]) for node in nodes] == [["served"], ["served", "queue"]]
 
 
+@pytest.mark.parametrize(("places", "ends"), [([0, 1], [8, 19]), ([0], [8]), ([1], [10])])
+def test_a_snapshot_has_a_gap_for_each_value(parts, places, ends):
+    """What a node does not define is null, and all else is a gap, colors last (state §2.1, §4.1)."""
+    view = view_of(stored_run(order_support.MODEL))
+    template = parts.snapshot_template(view.of(np.array(places)))
+    values = [b"1"] * (len(template.pieces) - 1)
+    assert template.color_gaps == ends
+    assert len(values) == ends[-1] + 1 == template.is_there.sum()
+    texts = [text for pair in zip(template.pieces, [*values, b""], strict=True) for text in pair]
+    nodes = json.loads(b"[%b]" % b"".join(texts))
+    for node, place in zip(nodes, places, strict=True):
+        said = node["metrics"] | node["derived"]
+        assert list(said) == list(METRICS)
+        assert [value is not None for value in said.values()] == view.defined[:, place].tolist()
+        assert said["color"] == "1"
+
+
 def test_a_grid_without_start_has_no_times():
     """Without grid start bins have no times (state §5.1)."""
     grid = {key: value for key, value in order_support.MODEL["grid"].items() if key != "start"}

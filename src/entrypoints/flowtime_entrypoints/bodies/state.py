@@ -14,11 +14,10 @@ from flowtime_domain.model.grid import Grid, utc_text
 from flowtime_domain.runs.encoding import compact_json
 from flowtime_domain.runs.stored_run import StoredRun
 from flowtime_domain.state.made_once import MadeOnce
-from flowtime_domain.state.run_view import METRIC_INDEX, NUMBERS
 from flowtime_domain.state.run_views import RunViews
 from flowtime_domain.state.state_slice import StateSlice
 from flowtime_entrypoints.bodies.series_text import color_texts, number_texts, row_texts
-from flowtime_entrypoints.bodies.state_parts import StateParts
+from flowtime_entrypoints.bodies.state_parts import SnapshotTemplate, StateParts
 
 _COLOR_TEXTS: Final = tuple(color.encode() for color in COLORS)
 
@@ -44,21 +43,23 @@ class StateBodies:
     def snapshot(self, found: StateSlice) -> bytes:
         """The answer about one bin (state §4.1)."""
         parts = self._parts(found.run)
-        nodes = parts.snapshot_template(found.places.tolist()) % tuple(_snapshot_values(found))
-        return b'{"metadata":%b,"bin":%b,"nodes":[%b],"warnings":%b}' % (
-            parts.metadata,
-            compact_json(_bin(found.view.grid, found.first_bin)),
-            nodes,
-            parts.warnings(_named(found)),
+        template = parts.snapshot_template(found.numbers.view)
+        bin_text = compact_json(_bin(found.view.grid, found.first_bin))
+        return b"".join(
+            [
+                b'{"metadata":%b,"bin":%b,"nodes":[' % (parts.metadata, bin_text),
+                *_filled(template.pieces, _snapshot_values(found, template)),
+                b'],"warnings":',
+                parts.warnings(_named(found)),
+                b"}",
+            ]
         )
 
     def window(self, found: StateSlice) -> bytes:
         """The answer about a range of bins (state §5.1)."""
         parts = self._parts(found.run)
         mask = found.has_series
-        texts: list[bytes] = [b""] * (2 * int(np.count_nonzero(mask)) + 1)
-        texts[0::2] = parts.window_pieces(found.places.tolist(), found.metrics, mask)
-        texts[1::2] = _window_values(found, mask)
+        pieces = parts.window_pieces(found.places.tolist(), found.metrics, mask)
         starts = parts.bin_starts
         last_bin = found.first_bin + found.bin_count - 1
         window = {"startBin": found.first_bin, "endBin": last_bin, "binCount": found.bin_count}
@@ -67,8 +68,10 @@ class StateBodies:
                 b'{"metadata":%b,"window":%b,"timestampsUtc":' % (parts.metadata, compact_json(window)),
                 b"null" if starts is None else starts.array(found.first_bin, found.bin_count),
                 b',"nodes":[',
-                *texts,
-                b'],"warnings":%b}' % parts.warnings(_named(found)),
+                *_filled(pieces, _window_values(found, mask)),
+                b'],"warnings":',
+                parts.warnings(_named(found)),
+                b"}",
             ]
         )
 
@@ -76,6 +79,13 @@ class StateBodies:
 def _named(found: StateSlice) -> Sequence[str] | None:
     """The nodes that a question names."""
     return found.node_ids if found.names_places else None
+
+
+def _filled(pieces: Sequence[bytes], values: Sequence[bytes]) -> list[bytes]:
+    """The pieces with a value between each and the next."""
+    texts = [b""] * (len(pieces) + len(values))
+    texts[0::2], texts[1::2] = pieces, values
+    return texts
 
 
 def _bin(grid: Grid, index: int) -> dict[str, str | int | float | None]:
@@ -88,18 +98,14 @@ def _bin(grid: Grid, index: int) -> dict[str, str | int | float | None]:
     }
 
 
-def _snapshot_values(found: StateSlice) -> list[bytes]:
-    """The values that the nodes define, node by node, the color the last of each."""
-    mask = found.view.defined[:, found.places].T
-    values = np.full(mask.shape, np.nan)
-    for metric in NUMBERS:
-        index = METRIC_INDEX[metric]
-        if mask[:, index].any():
-            values[:, index] = found.numbers.values_of(metric)[:, 0]
-    texts = number_texts(values[mask])
+def _snapshot_values(found: StateSlice, template: SnapshotTemplate) -> list[bytes]:
+    """What fills the gaps of the template."""
+    values = np.full(template.is_there.shape, np.nan)
+    values[:-1] = found.numbers.values_of_each(template.numbers)[..., 0]
+    texts = number_texts(values.T[template.is_there.T])
     colors = found.numbers.color_codes()[:, 0].tolist()
-    for end, color in zip(np.cumsum(mask.sum(axis=1)).tolist(), colors, strict=True):
-        texts[end - 1] = _COLOR_TEXTS[color]
+    for gap, color in zip(template.color_gaps, colors, strict=True):
+        texts[gap] = _COLOR_TEXTS[color]
     return texts
 
 

@@ -4,6 +4,7 @@ Rule 1: nothing here depends on a value of the run.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, final
 
@@ -15,13 +16,38 @@ from flowtime_domain.evaluation.reported_series import REPORTED_METRICS
 from flowtime_domain.runs.artifact_documents import WarningDocument
 from flowtime_domain.runs.encoding import compact_json
 from flowtime_domain.runs.stored_run import StoredRun
-from flowtime_domain.state.run_view import METRIC_INDEX, METRICS, PlaceDescription, RunView
+from flowtime_domain.state.run_view import METRIC_INDEX, METRICS, NUMBERS, PlaceDescription, RunView
 from flowtime_entrypoints.bodies.parts import warnings_body
 from flowtime_entrypoints.bodies.runs import run_metadata
 from flowtime_entrypoints.bodies.series_text import BinStarts
 
 _KEYS: Final[Mapping[str, bytes]] = {metric: b'"%b":' % metric.encode() for metric in METRICS}
+# Stands for a value: no JSON text holds it.
+_GAP: Final = b"\0"
 _TELEMETRY_CODES: Final = "telemetry_"
+
+
+@final
+@dataclass(frozen=True, slots=True, eq=False)
+class SnapshotTemplate:
+    """The nodes of a snapshot without their values.
+
+    Attributes
+    ----------
+    pieces
+        The text around the gaps: one for each value that a node defines, node by node, its color the last.
+    numbers
+        The metrics, without color, that some node defines.
+    is_there
+        shape (numbers + 1, places); true or false: whether a node has a gap for a number, and for its color.
+    color_gaps
+        Which gaps are those of colors, one for each place.
+    """
+
+    pieces: list[bytes]
+    numbers: tuple[str, ...]
+    is_there: npt.NDArray[np.bool_]
+    color_gaps: list[int]
 
 
 @final
@@ -56,7 +82,8 @@ class StateParts:
             _snapshot_template(head, view.defined[:, place], tail)
             for place, (head, tail) in enumerate(zip(self._heads, self._tails, strict=True))
         ]
-        self._all_templates = b",".join(self._templates)
+        self._index_of = view.index_of
+        self._everywhere = self._template_of(view)
         self._grid = view.grid
 
     def _about_telemetry(self, node_id: str, warnings: Sequence[WarningDocument]) -> list[bytes]:
@@ -64,11 +91,21 @@ class StateParts:
         found = self._warnings_of.get(node_id, ())
         return [self._warnings[index] for index in found if warnings[index].code.startswith(_TELEMETRY_CODES)]
 
-    def snapshot_template(self, places: Sequence[int]) -> bytes:
-        """The nodes of a snapshot, with a gap for each of their values; the last of each is its color."""
-        if len(places) == len(self._templates):
-            return self._all_templates
-        return b",".join([self._templates[place] for place in places])
+    def snapshot_template(self, view: RunView) -> SnapshotTemplate:
+        """The nodes of a snapshot; the view is that of the run or, for some nodes, one made from it."""
+        is_whole = len(view.places) == len(self._templates)
+        return self._everywhere if is_whole else self._template_of(view)
+
+    def _template_of(self, view: RunView) -> SnapshotTemplate:
+        numbers = tuple(metric for metric in NUMBERS if view.has[metric] is not False)
+        text = b",".join([self._templates[self._index_of[place.id]] for place in view.places])
+        is_there = view.defined[[METRIC_INDEX[metric] for metric in (*numbers, COLOR)]]
+        return SnapshotTemplate(
+            pieces=text.split(_GAP),
+            numbers=numbers,
+            is_there=is_there,
+            color_gaps=(np.cumsum(is_there.sum(axis=0)) - 1).tolist(),
+        )
 
     def window_pieces(
         self, places: Sequence[int], metrics: Sequence[str], mask: npt.NDArray[np.bool_]
@@ -129,13 +166,9 @@ def _snapshot_template(head: bytes, defined: npt.NDArray[np.bool_], tail: bytes)
     """A node of a snapshot; `defined` has shape (metrics,) and says which values it has."""
 
     def members(metrics: Iterable[str]) -> bytes:
-        texts = (_KEYS[metric] + (b"%b" if defined[METRIC_INDEX[metric]] else b"null") for metric in metrics)
+        texts = (_KEYS[metric] + (_GAP if defined[METRIC_INDEX[metric]] else b"null") for metric in metrics)
         return b",".join(texts)
 
     derived = [metric for metric in METRICS if metric not in REPORTED_METRICS and metric != COLOR]
     numbers = b'"metrics":{' + members(REPORTED_METRICS) + b'},"derived":{' + members(derived)
-    return _escaped(head) + numbers + b',"color":"%b"}' + _escaped(tail)
-
-
-def _escaped(text: bytes) -> bytes:
-    return text.replace(b"%", b"%%")
+    return head + numbers + b',"color":"' + _GAP + b'"}' + tail
