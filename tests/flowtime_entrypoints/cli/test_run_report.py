@@ -25,7 +25,7 @@ def terminal(width: int) -> Console:
     return Console(file=io.StringIO(), width=width, force_terminal=True, color_system=None, highlight=False)
 
 
-@pytest.mark.parametrize("width", [80, 120])
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
 def test_a_run_on_a_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
     """On a terminal of any width the tables fit, with bars and colours as words (operations §4.5)."""
     monkeypatch.chdir(tmp_path)

@@ -2,6 +2,7 @@
 
 import io
 
+import pytest
 from rich.console import Console
 from rich.text import Text
 
@@ -34,10 +35,63 @@ def test_columns_are_aligned() -> None:
 
 
 def test_names_give_way_and_numbers_do_not() -> None:
-    """In little room names are cut short, never a number (operations §4.5)."""
+    """In little room names take several lines, and nothing is cut (operations §4.5)."""
     target = console(26)
     print_table(target, TITLES, ROWS, "name")
-    assert printed(target)[1] == "a_rather_l…  1,234  first"
+    assert printed(target) == [
+        "name         value  note",
+        "a_rather_lo  1,234  first",
+        "ng_name",
+        "b                5  second",
+    ]
+
+
+def test_titles_give_way_before_names() -> None:
+    """In little room titles of several words take several lines, names stay whole (operations §4.5)."""
+    target = console(33)
+    print_table(target, ("name", ">peak value", "note"), ROWS, "name")
+    assert printed(target) == [
+        "                     peak",
+        "name                value  note",
+        "a_rather_long_name  1,234  first",
+        "b                       5  second",
+    ]
+
+
+def test_pictures_give_way_before_numbers() -> None:
+    """A column without title is left out where narrow names leave no room for it (operations §4.5)."""
+    rows = [(*row, "_#_#_#_#_#_#") for row in ROWS]
+    wide, narrow = console(38), console(33)
+    for target in (wide, narrow):
+        print_table(target, (*TITLES, ""), rows, "name")
+    assert printed(wide)[1] == "a_rather_  1,234  first   _#_#_#_#_#_#"
+    assert printed(narrow)[1] == "a_rather_long_name  1,234  first"
+
+
+def test_a_table_that_does_not_fit_becomes_a_list() -> None:
+    """Where narrow names leave no room for numbers each row is a list (operations §4.5)."""
+    target = console(22)
+    print_table(target, TITLES, ROWS, "name")
+    assert printed(target) == [
+        "a_rather_long_name",
+        "  value  1,234",
+        "  note   first",
+        "",
+        "b",
+        "  value  5",
+        "  note   second",
+    ]
+
+
+@pytest.mark.parametrize("width", range(26, 60))
+def test_no_number_is_ever_cut(width: int) -> None:
+    """Whatever the room, each number and each word beside a name is whole (operations §4.5)."""
+    target = console(width)
+    rows = [(*row, "100.0%", "10-07 08:15", "_#_#_#") for row in ROWS]
+    print_table(target, (*TITLES, ">peak util.", "at", ""), rows, "name")
+    text = "\n".join(printed(target))
+    assert all(cell in text for row in rows for cell in row[1:-1])
+    assert max(map(len, printed(target))) <= width
 
 
 def test_columns_that_may_be_left_out() -> None:
