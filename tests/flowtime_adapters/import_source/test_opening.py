@@ -1,6 +1,9 @@
 """Which files are opened for imports."""
 
 import os
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,6 +16,20 @@ from flowtime_domain.ports.import_source import NamedFile, Upload
 def content_of(path: str, roots=(), *, confined: bool = True) -> bytes:
     with opened_content(NamedFile(path, is_confined=confined), roots) as stream:
         return stream.read()
+
+
+@contextmanager
+def as_a_user_without_rights() -> Iterator[None]:
+    """Whoever runs the tests, a file without permissions is closed to him meanwhile."""
+    user = os.geteuid()
+    if user:
+        yield
+        return
+    os.seteuid(65_534)
+    try:
+        yield
+    finally:
+        os.seteuid(user)
 
 
 @pytest.fixture
@@ -54,6 +71,27 @@ def test_only_regular_files_are_read(root: Path, confined: bool) -> None:
             content_of(path, [root], confined=confined)
 
 
+@pytest.mark.parametrize("confined", [True, False])
+def test_a_file_that_may_not_be_read(root: Path, monkeypatch: pytest.MonkeyPatch, confined: bool) -> None:
+    """Permissions that forbid reading are the caller's path at fault, not the data root (telemetry §2.4)."""
+    monkeypatch.chdir(root)
+    Path("desk/visits.csv").chmod(0)
+    with (
+        as_a_user_without_rights(),
+        pytest.raises(PathNotAllowedError, match=r"visits.csv' is not allowed: its permissions forbid"),
+    ):
+        content_of("desk/visits.csv", [Path()], confined=confined)
+
+
+def test_a_socket_is_no_file(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What cannot be opened for its kind is told like any other that is no file (telemetry §2.4)."""
+    monkeypatch.chdir(root)
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind("socket")
+        with pytest.raises(PathNotAllowedError, match="does not lead to a regular file"):
+            content_of("socket", confined=False)
+
+
 def test_a_file_that_a_user_names(root: Path, tmp_path: Path) -> None:
     """On the command line any file may be read (telemetry §6.1)."""
     assert content_of(str(tmp_path / "secret.csv"), [root], confined=False) == b"outside"
@@ -61,7 +99,7 @@ def test_a_file_that_a_user_names(root: Path, tmp_path: Path) -> None:
         content_of(str(tmp_path / "none.csv"), confined=False)
 
 
-@pytest.mark.parametrize("path", ["visits\0.csv", "\ud800.csv"])
+@pytest.mark.parametrize("path", ["visits\0.csv", "\ud800.csv", "v" * 300 + ".csv"])
 def test_names_that_no_file_has(root: Path, path: str) -> None:
     """A file whose name no file can have is not there (api §11.3)."""
     with pytest.raises(CaptureArtifactMissingError):

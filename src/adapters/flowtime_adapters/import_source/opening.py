@@ -21,8 +21,10 @@ from flowtime_domain.errors import CaptureArtifactMissingError, DocumentError, P
 from flowtime_domain.ports.import_source import Content, NamedFile, Upload
 from flowtime_domain.telemetry.capture_paths import checked_path
 
-_ABSENT: Final = (errno.ENOENT, errno.ENOTDIR)
+_ABSENT: Final = (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG)
 _NOT_A_FILE: Final = "it does not lead to a regular file"
+_CLOSED: Final = "its permissions forbid reading it"
+_REFUSALS: Final = {errno.EACCES: _CLOSED, errno.EPERM: _CLOSED, errno.ENXIO: _NOT_A_FILE}
 
 
 @contextmanager
@@ -33,7 +35,7 @@ def opened_content(content: Content, roots: Sequence[Path]) -> Iterator[BinaryIO
     ------
     PathNotAllowedError
         A confined path lies in no root, has a forbidden form or leads through a symbolic link; or a path
-        does not lead to a regular file.
+        does not lead to a regular file, or to one that may not be read.
     CaptureArtifactMissingError
         There is no such file.
     StoreUnavailableError
@@ -43,12 +45,21 @@ def opened_content(content: Content, roots: Sequence[Path]) -> Iterator[BinaryIO
         yield BytesIO(content.content)
         return
     with translated_failures():
-        handle = _confined(content, roots) if content.is_confined else _trusted(content)
+        handle = _opened(content, roots)
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             os.close(handle)
             raise PathNotAllowedError(content.path, _NOT_A_FILE)
     with os.fdopen(handle, "rb") as file:
         yield file
+
+
+def _opened(content: NamedFile, roots: Sequence[Path]) -> int:
+    try:
+        return _confined(content, roots) if content.is_confined else _trusted(content)
+    except OSError as error:
+        if error.errno in _REFUSALS:
+            raise PathNotAllowedError(content.path, _REFUSALS[error.errno]) from error
+        raise
 
 
 def _trusted(content: NamedFile) -> int:
