@@ -96,6 +96,22 @@ def test_the_key_is_the_name_of_the_file(tmp_path: Path, name: str, key: str) ->
     assert (ended.code, ended.text) == (0, key)
 
 
+@pytest.mark.parametrize("name", [".", "..", "/", ".visits.csv", "_visits.csv", "v" * 129 + ".csv"])
+def test_names_that_are_no_keys(tmp_path: Path, name: str) -> None:
+    """Where the name of the file gives no key, the flag that gives one is named (telemetry §2.1)."""
+    ended = imported(tmp_path / name if name.endswith("csv") else Path(name), *SINGLE_FORM, *GRID)
+    assert ended.code == 1
+    assert ended.err.startswith("error[capture_key_invalid]: '")
+    assert ended.err.endswith(" It was made of the file's name; '--capture-key' gives another.\n")
+
+
+def test_a_key_that_is_given_wrongly(file: Path) -> None:
+    """A key that a flag gave is told as it is (telemetry §2.1)."""
+    ended = imported(file, *SINGLE_FORM, *GRID, "--capture-key", ".")
+    assert ended.err.startswith("error[capture_key_invalid]: '.' is not a capture key: ")
+    assert "file's name" not in ended.err
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [

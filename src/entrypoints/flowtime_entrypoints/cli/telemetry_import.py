@@ -186,6 +186,13 @@ def _series(text: str) -> dict[str, str]:
 
 def _key(file: str) -> str:
     """The name of a file without extension, as a capture key (telemetry §2.1)."""
+    from flowtime_domain.errors import CaptureKeyInvalidError
+    from flowtime_domain.runs.capture_key import CaptureKey
+
     name = file.rstrip("/").rpartition("/")[2]
     stem = name.rpartition(".")[0] or name
-    return _NOT_IN_KEYS.sub("_", stem)
+    try:
+        return str(CaptureKey(_NOT_IN_KEYS.sub("_", stem)))
+    except CaptureKeyInvalidError as error:
+        error.args = (f"{error.detail} It was made of the file's name; '--capture-key' gives another.",)
+        raise
