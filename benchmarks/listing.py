@@ -19,15 +19,14 @@ from measurement import print_table
 
 LISTED: Final = 10_000
 LISTINGS: Final = 300
+REBUILDS: Final = 5
 PAGES: Final = ("/v1/runs", "/v1/runs?page=100", "/v1/runs?q=order", "/v1/runs?mode=simulation&limit=50")
 
 
 def compare_listings(data: Path) -> None:
     """Pages of a list of many runs, and the catalog they are read from."""
     write_listed_runs(data, LISTED)
-    command = (FLOWTIME, "--data-dir", data, "catalog", "rebuild", "--json")
-    rebuilt = subprocess.run(command, capture_output=True, check=True)
-    seconds = json.loads(rebuilt.stdout)["elapsedMs"] / 1e3
+    seconds = statistics.median(rebuilding(data) for _ in range(REBUILDS))
     rows = [("what", "median", "95th percentile", "aim")]
     with running_server(data) as (port, _), connected(port, 1) as (connection,):
         for page in PAGES:
@@ -37,6 +36,13 @@ def compare_listings(data: Path) -> None:
             rows.append((f"`{page}`", *texts, "at most 10 ms"))
     rows.append(("`flowtime catalog rebuild`", f"{seconds:.2f} s", "-", "at most 5 s"))
     print_table(f"Lists of {LISTED} runs", rows)
+
+
+def rebuilding(data: Path) -> float:
+    """How many seconds it takes to make a catalog anew, as the command itself says."""
+    command = (FLOWTIME, "--data-dir", data, "catalog", "rebuild", "--json")
+    rebuilt = subprocess.run(command, capture_output=True, check=True)
+    return float(json.loads(rebuilt.stdout)["elapsedMs"]) / 1e3
 
 
 def timed(connection: Connection, request: bytes) -> float:
