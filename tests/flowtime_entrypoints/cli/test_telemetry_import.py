@@ -112,6 +112,18 @@ def test_a_key_that_is_given_wrongly(file: Path) -> None:
     assert "file's name" not in ended.err
 
 
+def test_a_dry_run_of_a_key_that_is_taken(file: Path) -> None:
+    """A dry run fails where the import would; with --overwrite it tells the result (telemetry §6.1)."""
+    words = (*SINGLE_FORM, *GRID, "--quiet")
+    assert imported(file, *words).code == 0
+    kept = {path: path.read_bytes() for path in file.parent.rglob("*.*") if path.is_file()}
+    ended = imported(file, *words, "--dry-run")
+    assert (ended.code, ended.out) == (1, b"")
+    assert ended.err.startswith("error[capture_exists]: Capture 'visits' exists; ")
+    assert imported(file, *words, "--gaps", "fill_zero", "--dry-run", "--overwrite").text == "visits"
+    assert {path: path.read_bytes() for path in file.parent.rglob("*.*") if path.is_file()} == kept
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
