@@ -13,7 +13,14 @@ from hypothesis.extra.numpy import array_shapes, arrays
 from flowtime_domain.evaluation.derived_metrics import COLORS
 from flowtime_domain.model.grid import Grid, utc_text
 from flowtime_domain.model.number_text import number_text
-from flowtime_entrypoints.bodies.series_text import BinStarts, color_texts, number_texts, row_texts
+from flowtime_entrypoints.bodies.series_text import (
+    BinStarts,
+    color_rows,
+    json_text,
+    number_rows,
+    number_texts,
+    written,
+)
 
 EDGES = [
     0.0,
@@ -55,7 +62,7 @@ def test_every_kind_of_number(value):
     (one,) = number_texts(np.array([value]))
     assert same_number(one.decode(), value)
     for row in ([value], [value, 0.5], [0.5, value], [value, 3.0], [math.nan, value, 7.0, 0.25]):
-        (text,) = row_texts(np.array([row]))
+        (text,) = map(json_text, number_rows(np.array([row])))
         parts = text.decode()[1:-1].split(",")
         assert all(same_number(part, each) for part, each in zip(parts, row, strict=True))
 
@@ -66,12 +73,16 @@ FLOATS = st.floats() | st.integers(-10, 10).map(float) | st.sampled_from(EDGES)
 @given(arrays(np.float64, array_shapes(min_dims=2, max_dims=2, max_side=6), elements=FLOATS))
 def test_rows_read_back(rows):
     """Rows read back to the numbers that they were written from (state §1.3)."""
-    for text, row in zip(row_texts(rows), rows.tolist(), strict=True):
+    written_rows = number_rows(rows)
+    for text, row in zip(map(json_text, written_rows), rows.tolist(), strict=True):
         assert json.loads(text) == [value if math.isfinite(value) else None for value in row]
         assert b".0," not in text
         assert b".0]" not in text
         assert b"-0," not in text
         assert b"-0]" not in text
+    texts = [text for row in written_rows for text in (row, written(row))]
+    assert json.loads(json_text(texts))[::2] == json.loads(json_text(written_rows))
+    assert json.loads(json_text(texts))[1::2] == json.loads(json_text(written_rows))
 
 
 @given(arrays(np.float64, st.integers(0, 8), elements=FLOATS))
@@ -84,7 +95,7 @@ def test_numbers_read_back(values):
 def test_colors():
     """Codes of colors become their names (state §2.2)."""
     codes = np.array([[0, 1, 2, 3], [3, 3, 0, 1]], dtype=np.int8)
-    assert [json.loads(text) for text in color_texts(codes)] == [
+    assert json.loads(json_text(color_rows(codes))) == [
         [COLORS[code] for code in row] for row in codes.tolist()
     ]
 

@@ -124,3 +124,34 @@ def test_snapshots_are_columns_of_windows(tmp_path, template):
     window = reader.window(0, bins - 1, None, METRICS)
     for index in range(bins):
         assert_column(reader.snapshot(index), window, index)
+
+
+@pytest.mark.parametrize("metrics", [METRICS, ("cycleTimeMs",), ("queueTimeMs", "cycleTimeMs")])
+def test_cycle_times_with_and_without_their_parts(metrics):
+    """A cycle is both times or the one that a node has, in windows as in snapshots (state §5.2, §5.3)."""
+    waits = {"arrivals": "a", "served": "a", "queueDepth": "d"}
+    works = {"processingTimeMsSum": "w", "servedCount": "a"}
+    places = [
+        {"id": "Waits", "kind": "queue", "semantics": waits},
+        {"id": "Both", "kind": "queue", "semantics": waits | works},
+        {"id": "Works", "kind": "service", "semantics": {"arrivals": "a", "served": "a"} | works},
+        {"id": "Neither", "kind": "service", "semantics": {"arrivals": "a", "served": "a"}},
+    ]
+    series = {"a": [4, 3, 0], "d": [1, 2, 2], "w": [7, 8, 9]}
+    model = {
+        "grid": {"bins": 3, "binSize": 1, "binUnit": "minutes"},
+        "nodes": [{"id": name, "values": values} for name, values in series.items()],
+        "topology": {"nodes": places},
+    }
+    reader = Reader(stored_run(model))
+    window = reader.window(0, 2, None, metrics)
+    cycles = {node["id"]: node["series"].get("cycleTimeMs") for node in window["nodes"]}
+    assert cycles == {
+        "Waits": [15_000, 40_000, None],
+        "Both": [15_001.75, 40_002.666666666664, None],
+        "Works": [1.75, 2.6666666666666665, None],
+        "Neither": None,
+    }
+    for index in range(3):
+        said = [node["derived"]["cycleTimeMs"] for node in reader.snapshot(index)["nodes"]]
+        assert said == [None if values is None else values[index] for values in cycles.values()]

@@ -11,6 +11,7 @@ from flowtime_domain.runs.artifact_documents import WarningDocument
 from flowtime_domain.state.run_view import METRICS
 from flowtime_entrypoints import bodies
 from flowtime_entrypoints.bodies.parts import warnings_body
+from flowtime_entrypoints.bodies.series_text import json_text
 from flowtime_entrypoints.bodies.state_parts import StateParts
 
 
@@ -58,21 +59,20 @@ def test_warnings_of_some_nodes(parts, node_ids, chosen):
 
 def test_warnings_about_telemetry_stand_with_their_node(parts):
     """A node repeats what was found about its telemetry and nothing else (state §3.2)."""
-    mask = np.zeros((2, len(METRICS)), dtype=np.bool_)
-    (text,) = parts.window_pieces([0, 1], METRICS, mask)
-    nodes = json.loads(b"[%b]" % text)
+    nodes = json.loads(json_text(parts.window_nodes([0, 1], {})))
     assert [node["telemetry"]["warnings"] for node in nodes] == [
         [],
         warnings_body(WARNINGS[1:2]),
     ]
 
 
-def test_series_stand_between_the_pieces(parts):
-    """Between two pieces goes a series, in the order of nodes and metrics (state §5.1)."""
-    mask = np.array([[True, False], [True, True]])
-    pieces = parts.window_pieces([0, 1], ["served", "queue"], mask)
-    nodes = json.loads(b"[%b]" % b"[1]".join(pieces))
-    assert [list(node["series"]) for node in nodes] == [["served"], ["served", "queue"]]
+def test_nodes_have_the_series_that_they_define(parts):
+    """A node of a window has its series in the order of metrics, and no others (state §5.1, §5.2)."""
+    rows_of = {"served": [np.array([1]), np.array([2.5])], "queue": [None, np.array([3])]}
+    nodes = json.loads(json_text(parts.window_nodes([1, 0], rows_of)))
+    assert [node["id"] for node in nodes] == ["SupportQueue", "OrderService"]
+    assert [list(node) for node in nodes] == [["id", "kind", "group", "series", "telemetry"]] * 2
+    assert [node["series"] for node in nodes] == [{"served": [1]}, {"served": [2.5], "queue": [3]}]
 
 
 @pytest.mark.parametrize(("places", "ends"), [([0, 1], [8, 19]), ([0], [8]), ([1], [10])])

@@ -14,14 +14,20 @@ from flowtime_domain.evaluation.derived_metrics import COLORS, Codes
 from flowtime_domain.model.grid import Grid, utc_text
 
 Numbers: TypeAlias = npt.NDArray[np.float64]
+Row: TypeAlias = Numbers | npt.NDArray[np.int64] | orjson.Fragment
 # Beyond it the digits of an integer are no longer the shortest that read back to the same number.
 _LARGEST_WHOLE: Final = 2.0**53
 _SECONDS_TEXT: Final = "S19"
 _COLOR_TEXTS: Final = tuple((b"%d" % code, b'"%s"' % color.encode()) for code, color in enumerate(COLORS))
 
 
-def row_texts(rows: Numbers) -> list[bytes]:
-    """One JSON array for each row.
+def json_text(value: object) -> bytes:
+    """JSON of dicts, lists, texts, numbers, and the rows of this module."""
+    return orjson.dumps(value, option=orjson.OPT_SERIALIZE_NUMPY)
+
+
+def number_rows(rows: Numbers) -> list[Row]:
+    """What `json_text` writes as one array for each row.
 
     Parameters
     ----------
@@ -30,18 +36,26 @@ def row_texts(rows: Numbers) -> list[bytes]:
 
     Examples
     --------
-    >>> row_texts(np.array([[10.0, -0.0], [0.5, 2.0], [np.nan, 1e16]]))
-    [b'[10,0]', b'[0.5,2]', b'[null,1e+16]']
+    >>> json_text(number_rows(np.array([[10.0, -0.0], [0.5, 2.0], [np.nan, 1e16]])))
+    b'[[10,0],[0.5,2],[null,1e+16]]'
     """
     is_whole = rows == np.rint(rows)
-    holds_whole = is_whole.any(axis=1)
-    fits_integers = is_whole.all(axis=1) & (np.abs(rows) <= _LARGEST_WHOLE).all(axis=1)
-    integers = iter(rows[fits_integers].astype(np.int64))
-    unsigned_zero = rows + 0.0
+    holds_whole, is_integer = is_whole.any(axis=1), is_whole.all(axis=1)
+    is_integer[is_integer] = (np.abs(rows[is_integer]) <= _LARGEST_WHOLE).all(axis=1)
+    integers = iter(rows[is_integer].astype(np.int64))
+    # Zero is whole, so that no other row has one with a sign.
+    mixed = iter(rows[holds_whole & ~is_integer] + 0.0)
     return [
-        _dumped(next(integers)) if fits else _mixed(_dumped(row)) if holds else _dumped(row)
-        for row, fits, holds in zip(unsigned_zero, fits_integers.tolist(), holds_whole.tolist(), strict=True)
+        next(integers) if integer else orjson.Fragment(_mixed(json_text(next(mixed)))) if whole else row
+        for row, integer, whole in zip(
+            np.ascontiguousarray(rows), is_integer.tolist(), holds_whole.tolist(), strict=True
+        )
     ]
+
+
+def written(row: Row | None) -> orjson.Fragment:
+    """A row that stands in more than one place, as its text."""
+    return row if isinstance(row, orjson.Fragment) else orjson.Fragment(json_text(row))
 
 
 def number_texts(values: Numbers) -> list[bytes]:
@@ -57,11 +71,11 @@ def number_texts(values: Numbers) -> list[bytes]:
     >>> number_texts(np.array([10.0, np.nan, 0.25]))
     [b'10', b'null', b'0.25']
     """
-    return _mixed(_dumped(values + 0.0))[1:-1].split(b",") if len(values) else []
+    return _mixed(json_text(values + 0.0))[1:-1].split(b",") if len(values) else []
 
 
-def color_texts(codes: Codes) -> list[bytes]:
-    """One JSON array of names of colors for each row.
+def color_rows(codes: Codes) -> list[Row]:
+    """What `json_text` writes as one array of names of colors for each row.
 
     Parameters
     ----------
@@ -70,14 +84,10 @@ def color_texts(codes: Codes) -> list[bytes]:
 
     Examples
     --------
-    >>> color_texts(np.array([[1, 0]], dtype=np.int8))
-    [b'["green","gray"]']
+    >>> json_text(color_rows(np.array([[1, 0]], dtype=np.int8)))
+    b'[["green","gray"]]'
     """
-    return [_colored(_dumped(row)) for row in codes]
-
-
-def _dumped(values: npt.NDArray[np.generic]) -> bytes:
-    return orjson.dumps(values, option=orjson.OPT_SERIALIZE_NUMPY)
+    return [orjson.Fragment(_colored(json_text(row))) for row in codes]
 
 
 def _mixed(text: bytes) -> bytes:

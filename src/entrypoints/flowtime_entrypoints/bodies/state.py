@@ -8,15 +8,24 @@ from typing import Final, final
 
 import numpy as np
 import numpy.typing as npt
+from orjson import Fragment
 
 from flowtime_domain.evaluation.derived_metrics import COLOR, COLORS
 from flowtime_domain.model.grid import Grid, utc_text
 from flowtime_domain.runs.encoding import compact_json
 from flowtime_domain.runs.stored_run import StoredRun
 from flowtime_domain.state.made_once import MadeOnce
+from flowtime_domain.state.run_view import METRICS
 from flowtime_domain.state.run_views import RunViews
 from flowtime_domain.state.state_slice import StateSlice
-from flowtime_entrypoints.bodies.series_text import color_texts, number_texts, row_texts
+from flowtime_entrypoints.bodies.series_text import (
+    Row,
+    color_rows,
+    json_text,
+    number_rows,
+    number_texts,
+    written,
+)
 from flowtime_entrypoints.bodies.state_parts import SnapshotTemplate, StateParts
 
 _COLOR_TEXTS: Final = tuple(color.encode() for color in COLORS)
@@ -58,21 +67,17 @@ class StateBodies:
     def window(self, found: StateSlice) -> bytes:
         """The answer about a range of bins (state §5.1)."""
         parts = self._parts(found.run)
-        mask = found.has_series
-        pieces = parts.window_pieces(found.places.tolist(), found.metrics, mask)
         starts = parts.bin_starts
+        times = None if starts is None else Fragment(starts.array(found.first_bin, found.bin_count))
         last_bin = found.first_bin + found.bin_count - 1
-        window = {"startBin": found.first_bin, "endBin": last_bin, "binCount": found.bin_count}
-        return b"".join(
-            [
-                b'{"metadata":%b,"window":%b,"timestampsUtc":' % (parts.metadata, compact_json(window)),
-                b"null" if starts is None else starts.array(found.first_bin, found.bin_count),
-                b',"nodes":[',
-                *_filled(pieces, _window_values(found, mask)),
-                b'],"warnings":',
-                parts.warnings(_named(found)),
-                b"}",
-            ]
+        return json_text(
+            {
+                "metadata": Fragment(parts.metadata),
+                "window": {"startBin": found.first_bin, "endBin": last_bin, "binCount": found.bin_count},
+                "timestampsUtc": times,
+                "nodes": parts.window_nodes(found.places.tolist(), _window_rows(found)),
+                "warnings": Fragment(parts.warnings(_named(found))),
+            }
         )
 
 
@@ -109,18 +114,28 @@ def _snapshot_values(found: StateSlice, template: SnapshotTemplate) -> list[byte
     return texts
 
 
-def _window_values(found: StateSlice, mask: npt.NDArray[np.bool_]) -> list[bytes]:
-    """The series of the nodes, node by node; `mask` has shape (places, metrics asked for)."""
-    slots = (np.cumsum(mask) - 1).reshape(mask.shape)
-    texts: list[bytes] = [b""] * int(np.count_nonzero(mask))
-    for index, metric in enumerate(found.metrics):
-        has = mask[:, index]
-        if not has.any():
-            continue
-        if metric == COLOR:
-            rows = color_texts(found.numbers.color_codes()[has])
-        else:
-            rows = row_texts(found.numbers.values_of(metric)[has])
-        for slot, text in zip(slots[has, index].tolist(), rows, strict=True):
-            texts[slot] = text
-    return texts
+def _window_rows(found: StateSlice) -> dict[str, list[Row | None]]:
+    """Metric -> the series of each node, None where it has none."""
+    defined = dict(zip(METRICS, found.numbers.view.defined, strict=True))
+    if not {"queueTimeMs", "cycleTimeMs"} <= {*found.metrics}:
+        return {metric: _rows(found, metric, defined[metric]) for metric in found.metrics}
+    # Without service time the cycle is the time in the queue (engine §11.1): written once, it stands twice.
+    only_waits = defined["queueTimeMs"] & ~defined["serviceTimeMs"]
+    defined["cycleTimeMs"] = defined["cycleTimeMs"] & ~only_waits
+    rows_of = {metric: _rows(found, metric, defined[metric]) for metric in found.metrics}
+    queue_times, cycle_times = rows_of["queueTimeMs"], rows_of["cycleTimeMs"]
+    for place in np.flatnonzero(only_waits).tolist():
+        queue_times[place] = cycle_times[place] = written(queue_times[place])
+    return rows_of
+
+
+def _rows(found: StateSlice, metric: str, has: npt.NDArray[np.bool_]) -> list[Row | None]:
+    """The series of those nodes that have one, None for the others; `has`: shape (places,), true or false."""
+    if not has.any():
+        return [None] * len(has)
+    if metric == COLOR:
+        rows = iter(color_rows(found.numbers.color_codes()[has]))
+    else:
+        values = found.numbers.values_of(metric)
+        rows = iter(number_rows(values if has.all() else values[has]))
+    return [next(rows) if is_there else None for is_there in has.tolist()]

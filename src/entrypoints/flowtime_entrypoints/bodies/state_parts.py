@@ -10,6 +10,7 @@ from typing import Final, final
 
 import numpy as np
 import numpy.typing as npt
+from orjson import Fragment
 
 from flowtime_domain.evaluation.derived_metrics import COLOR
 from flowtime_domain.evaluation.reported_series import REPORTED_METRICS
@@ -19,7 +20,7 @@ from flowtime_domain.runs.stored_run import StoredRun
 from flowtime_domain.state.run_view import METRIC_INDEX, METRICS, NUMBERS, PlaceDescription, RunView
 from flowtime_entrypoints.bodies.parts import warnings_body
 from flowtime_entrypoints.bodies.runs import run_metadata
-from flowtime_entrypoints.bodies.series_text import BinStarts
+from flowtime_entrypoints.bodies.series_text import BinStarts, Row, json_text
 
 _KEYS: Final[Mapping[str, bytes]] = {metric: b'"%b":' % metric.encode() for metric in METRICS}
 # Stands for a value: no JSON text holds it.
@@ -74,13 +75,13 @@ class StateParts:
         self._warnings_of: dict[str | None, list[int]] = {}
         for index, warning in enumerate(run.run.warnings):
             self._warnings_of.setdefault(warning.node_id, []).append(index)
-        self._heads = [_head(place) for place in view.places]
-        self._tails = [
-            _tail(place, self._about_telemetry(place.id, run.run.warnings)) for place in view.places
+        self._described = [_described(place) for place in view.places]
+        self._telemetry = [
+            _telemetry(place, self._about_telemetry(place.id, run.run.warnings)) for place in view.places
         ]
         self._templates = [
-            _snapshot_template(head, view.defined[:, place], tail)
-            for place, (head, tail) in enumerate(zip(self._heads, self._tails, strict=True))
+            _snapshot_template(described, view.defined[:, place], telemetry)
+            for place, (described, telemetry) in enumerate(zip(self._described, self._telemetry, strict=True))
         ]
         self._index_of = view.index_of
         self._everywhere = self._template_of(view)
@@ -107,37 +108,26 @@ class StateParts:
             color_gaps=(np.cumsum(is_there.sum(axis=0)) - 1).tolist(),
         )
 
-    def window_pieces(
-        self, places: Sequence[int], metrics: Sequence[str], mask: npt.NDArray[np.bool_]
-    ) -> list[bytes]:
-        """The text around the series of the nodes of a window.
+    def window_nodes(
+        self, places: Iterable[int], rows_of: Mapping[str, Sequence[Row | None]]
+    ) -> list[dict[str, object]]:
+        """The nodes of a window for `json_text`.
 
         Parameters
         ----------
         places
             The nodes.
-        metrics
-            The metrics that are asked for.
-        mask
-            shape (places, metrics); true or false: whether a node has a series of a metric.
-
-        Returns
-        -------
-        list of bytes
-            What stands before each series, and what stands after the last.
+        rows_of
+            Metric -> the series of each of the nodes, None where it has none.
         """
-        keys = [_KEYS[metric] for metric in metrics]
-        pieces: list[bytes] = []
-        pending = b""
-        for place, has in zip(places, mask.tolist(), strict=True):
-            pending += self._heads[place] + b'"series":{'
-            comma = b""
-            for key, is_there in zip(keys, has, strict=True):
-                if is_there:
-                    pieces.append(pending + comma + key)
-                    pending, comma = b"", b","
-            pending += b"}" + self._tails[place] + b","
-        return [*pieces, pending[:-1]]
+        return [
+            {
+                **self._described[place],
+                "series": {metric: row for metric, row in zip(rows_of, rows, strict=True) if row is not None},
+                "telemetry": self._telemetry[place],
+            }
+            for place, *rows in zip(places, *rows_of.values(), strict=True)
+        ]
 
     def warnings(self, node_ids: Iterable[str] | None) -> bytes:
         """All warnings of the run; those of the run and of some nodes, if nodes are named (state §3.3)."""
@@ -152,17 +142,19 @@ class StateParts:
         return None if self._grid.start is None else BinStarts(self._grid)
 
 
-def _head(place: PlaceDescription) -> bytes:
-    body = compact_json({"id": place.id, "kind": place.kind, "group": place.group})
-    return body[:-1] + b","
+def _described(place: PlaceDescription) -> dict[str, object]:
+    texts = {"id": place.id, "kind": place.kind, "group": place.group}
+    return {name: Fragment(compact_json(text)) for name, text in texts.items()}
 
 
-def _tail(place: PlaceDescription, warnings: Iterable[bytes]) -> bytes:
+def _telemetry(place: PlaceDescription, warnings: Iterable[bytes]) -> Fragment:
     sources = compact_json(list(place.sources))
-    return b',"telemetry":{"sources":%b,"warnings":[%b]}}' % (sources, b",".join(warnings))
+    return Fragment(b'{"sources":%b,"warnings":[%b]}' % (sources, b",".join(warnings)))
 
 
-def _snapshot_template(head: bytes, defined: npt.NDArray[np.bool_], tail: bytes) -> bytes:
+def _snapshot_template(
+    described: Mapping[str, object], defined: npt.NDArray[np.bool_], telemetry: Fragment
+) -> bytes:
     """A node of a snapshot; `defined` has shape (metrics,) and says which values it has."""
 
     def members(metrics: Iterable[str]) -> bytes:
@@ -170,5 +162,13 @@ def _snapshot_template(head: bytes, defined: npt.NDArray[np.bool_], tail: bytes)
         return b",".join(texts)
 
     derived = [metric for metric in METRICS if metric not in REPORTED_METRICS and metric != COLOR]
-    numbers = b'"metrics":{' + members(REPORTED_METRICS) + b'},"derived":{' + members(derived)
-    return head + numbers + b',"color":"' + _GAP + b'"}' + tail
+    metrics = b"{%b}" % members(REPORTED_METRICS)
+    numbers = b'{%b,"color":"%b"}' % (members(derived), _GAP)
+    return json_text(
+        {
+            **described,
+            "metrics": Fragment(metrics),
+            "derived": Fragment(numbers),
+            "telemetry": telemetry,
+        }
+    )
