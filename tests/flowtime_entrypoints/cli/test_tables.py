@@ -40,10 +40,27 @@ def test_names_give_way_and_numbers_do_not() -> None:
     print_table(target, TITLES, ROWS, "name")
     assert printed(target) == [
         "name         value  note",
-        "a_rather_lo  1,234  first",
-        "ng_name",
+        "a_rather_    1,234  first",
+        "long_name",
         "b                5  second",
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("FulfilmentQueue", ["Fulfilment", "Queue"]),
+        ("order_queue_depth", ["order_queue_", "depth"]),
+        ("arrivals order_arrivals", ["arrivals", "order_", "arrivals"]),
+        ("unpronounceable", ["unpronouncea", "ble"]),
+        ("an-id.of-parts", ["an-id.of-", "parts"]),
+    ],
+)
+def test_names_are_broken_between_their_parts(name: str, lines: list[str]) -> None:
+    """A name that takes several lines is broken where a reader pauses (operations §4.5)."""
+    target = console(26)
+    print_table(target, TITLES, [(name, "1,234", "first")], "name")
+    assert [line.partition("  ")[0] for line in printed(target)[1:]] == lines
 
 
 def test_titles_give_way_before_names() -> None:

@@ -39,8 +39,10 @@ def graph(ctx: click.Context, run_id: str, runs_dir: str | None, as_json: bool) 
 
 
 def _print_graph(console: Console, run_id: str, found: GraphView) -> None:
+    from rich.text import Text
+
     from flowtime_entrypoints.cli.printable import printable
-    from flowtime_entrypoints.cli.tables import print_title
+    from flowtime_entrypoints.cli.tables import print_line, print_title
 
     print_title(console, "Graph", run_id, "bold")
     _print_block(console, ("node", "kind", "group", "series"), "series", map(_node_row, found.nodes))
@@ -52,7 +54,7 @@ def _print_graph(console: Console, run_id: str, found: GraphView) -> None:
     console.print()
     console.print(count, style="bold")
     for loop in loops:
-        console.print(f"  {printable(', '.join(loop))}", soft_wrap=True)
+        print_line(console, Text(printable(", ".join(loop))))
 
 
 def _print_block(

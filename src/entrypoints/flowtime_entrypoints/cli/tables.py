@@ -3,6 +3,7 @@
 Rule 1: cells hold texts from outside, so every cell is made printable here.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -16,6 +17,7 @@ from flowtime_entrypoints.cli.printable import columns, printable
 GAP: Final = 2
 _NARROWEST: Final = 8
 _PICTURE: Final = ""
+_PARTS: Final = re.compile(r".+?(?:[^A-Za-z0-9]+|(?<=[a-z0-9])(?=[A-Z])|\Z)")
 COLOURS: Final = {"green": "green", "yellow": "yellow", "red": "bold red", "gray": "bright_black"}
 
 
@@ -58,6 +60,7 @@ def print_table(
         _print_lists(console, {name: cells[name] for name in widths})
         return
     widths[shrinking] -= excess
+    cells[shrinking] = [_folded(cell, widths[shrinking]) for cell in cells[shrinking]]
     heads = _heads(widths)
     shown = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="bold")
     for name, width in widths.items():
@@ -81,6 +84,20 @@ def _heads(widths: Mapping[str, int]) -> dict[str, str]:
     lines = {name: [name] if columns(name) <= width else name.split(" ") for name, width in widths.items()}
     height = max(map(len, lines.values()))
     return {name: "\n".join([""] * (height - len(each)) + each) for name, each in lines.items()}
+
+
+def _folded(text: str, width: int) -> str:
+    """A text whose words, where one is wider than its column, go on in the next line after a part."""
+    return " ".join(word if columns(word) <= width else _broken(word, width) for word in text.split(" "))
+
+
+def _broken(word: str, width: int) -> str:
+    lines = [""]
+    for part in _PARTS.findall(word):
+        if lines[-1] and columns(lines[-1] + part) > width:
+            lines.append("")
+        lines[-1] += part
+    return "\n".join(lines)
 
 
 def _print_lists(console: Console, cells: Mapping[str, Sequence[str]]) -> None:
