@@ -85,6 +85,16 @@ def test_rows_read_back(rows):
     assert json.loads(json_text(texts))[1::2] == json.loads(json_text(written_rows))
 
 
+@pytest.mark.parametrize("shape", [(5, 3000), (3, 4096), (2, 5000), (9, 1000)])
+def test_long_rows_read_back(shape):
+    """Rows of whole and broken numbers read back, however many numbers they have (state §1.3)."""
+    rows = np.arange(np.prod(shape)).reshape(shape) / 4
+    texts = [json_text(row) for row in number_rows(rows)]
+    assert [json.loads(text) for text in texts] == rows.tolist()
+    assert texts == [b"[%b]" % b",".join(number_texts(row)) for row in rows]
+    assert b".0," not in b"".join(texts)
+
+
 @given(arrays(np.float64, st.integers(0, 8), elements=FLOATS))
 def test_numbers_read_back(values):
     """Single numbers read back to what they were written from (state §1.3)."""

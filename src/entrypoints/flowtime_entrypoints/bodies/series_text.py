@@ -4,6 +4,7 @@ Rule 1: numbers are shortest round-trip float64; a whole number has no fraction,
 finite is null.
 """
 
+from collections.abc import Iterator
 from typing import Final, TypeAlias, final
 
 import numpy as np
@@ -17,6 +18,9 @@ Numbers: TypeAlias = npt.NDArray[np.float64]
 Row: TypeAlias = Numbers | npt.NDArray[np.int64] | orjson.Fragment
 # Beyond it the digits of an integer are no longer the shortest that read back to the same number.
 _LARGEST_WHOLE: Final = 2.0**53
+_POINT, _ZERO = b".0"
+# As many as have a text that stays in fast memory while it is worked on.
+_NUMBERS_AT_ONCE: Final = 4096
 _SECONDS_TEXT: Final = "S19"
 _COLOR_TEXTS: Final = tuple((b"%d" % code, b'"%s"' % color.encode()) for code, color in enumerate(COLORS))
 
@@ -40,17 +44,31 @@ def number_rows(rows: Numbers) -> list[Row]:
     b'[[10,0],[0.5,2],[null,1e+16]]'
     """
     is_whole = rows == np.rint(rows)
+    if is_whole.all() and np.abs(rows).max() <= _LARGEST_WHOLE:
+        return [*rows.astype(np.int64)]
     holds_whole, is_integer = is_whole.any(axis=1), is_whole.all(axis=1)
     is_integer[is_integer] = (np.abs(rows[is_integer]) <= _LARGEST_WHOLE).all(axis=1)
     integers = iter(rows[is_integer].astype(np.int64))
     # Zero is whole, so that no other row has one with a sign.
-    mixed = iter(rows[holds_whole & ~is_integer] + 0.0)
+    mixed = _mixed_texts(rows[holds_whole & ~is_integer] + 0.0)
     return [
-        next(integers) if integer else orjson.Fragment(_mixed(json_text(next(mixed)))) if whole else row
+        next(integers) if integer else orjson.Fragment(next(mixed)) if whole else row
         for row, integer, whole in zip(
             np.ascontiguousarray(rows), is_integer.tolist(), holds_whole.tolist(), strict=True
         )
     ]
+
+
+def _mixed_texts(rows: Numbers) -> Iterator[bytes]:
+    """One JSON array for each row of shape (rows, bins), any unit, without a zero that has a sign."""
+    at_once = max(1, _NUMBERS_AT_ONCE // rows.shape[1])
+    for first in range(0, len(rows), at_once):
+        block = rows[first : first + at_once]
+        text, begin = _without_fractions_of_zero(json_text(block)), 1
+        for _ in block:
+            end = text.index(b"]", begin) + 1
+            yield text[begin:end]
+            begin = end + 1
 
 
 def written(row: Row | None) -> orjson.Fragment:
@@ -71,7 +89,8 @@ def number_texts(values: Numbers) -> list[bytes]:
     >>> number_texts(np.array([10.0, np.nan, 0.25]))
     [b'10', b'null', b'0.25']
     """
-    return _mixed(json_text(values + 0.0))[1:-1].split(b",") if len(values) else []
+    text = _without_fractions_of_zero(json_text(values + 0.0))
+    return text[1:-1].split(b",") if len(values) else []
 
 
 def color_rows(codes: Codes) -> list[Row]:
@@ -90,10 +109,17 @@ def color_rows(codes: Codes) -> list[Row]:
     return [orjson.Fragment(_colored(json_text(row))) for row in codes]
 
 
-def _mixed(text: bytes) -> bytes:
-    """An array of numbers without fractions of zero."""
-    shorter = b",".join(text.split(b".0,"))
-    return shorter[:-3] + b"]" if shorter.endswith(b".0]") else shorter
+def _without_fractions_of_zero(text: bytes) -> bytes:
+    """Arrays of numbers of which the whole ones have lost their ``.0``."""
+    characters = np.frombuffer(text, np.uint8)
+    # Digits alone are below 10 here, since what stands before them wraps around.
+    is_told = characters[2:] - _ZERO < 10
+    is_told |= characters[:-2] != _POINT
+    is_told |= characters[1:-1] != _ZERO
+    is_kept = np.ones(len(characters), dtype=np.bool_)
+    is_kept[:-2] = is_told
+    is_kept[1:-1] &= is_told
+    return characters[is_kept].tobytes()
 
 
 def _colored(text: bytes) -> bytes:
