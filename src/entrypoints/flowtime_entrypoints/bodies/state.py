@@ -11,8 +11,7 @@ import numpy.typing as npt
 from orjson import Fragment
 
 from flowtime_domain.evaluation.derived_metrics import COLOR, COLORS
-from flowtime_domain.model.grid import Grid, utc_text
-from flowtime_domain.runs.encoding import compact_json
+from flowtime_domain.model.grid import utc_text
 from flowtime_domain.runs.stored_run import StoredRun
 from flowtime_domain.state.made_once import MadeOnce
 from flowtime_domain.state.run_view import METRICS
@@ -53,11 +52,13 @@ class StateBodies:
         """The answer about one bin (state §4.1)."""
         parts = self._parts(found.run)
         template = parts.snapshot_template(found.numbers.view)
-        bin_text = compact_json(_bin(found.view.grid, found.first_bin))
+        texts = template.texts.copy()
+        texts[1::2] = _snapshot_values(found, template)
+        bin_text = json_text(_bin(found, parts))
         return b"".join(
             [
                 b'{"metadata":%b,"bin":%b,"nodes":[' % (parts.metadata, bin_text),
-                *_filled(template.pieces, _snapshot_values(found, template)),
+                *texts,
                 b'],"warnings":',
                 parts.warnings(_named(found)),
                 b"}",
@@ -86,20 +87,14 @@ def _named(found: StateSlice) -> Sequence[str] | None:
     return found.node_ids if found.names_places else None
 
 
-def _filled(pieces: Sequence[bytes], values: Sequence[bytes]) -> list[bytes]:
-    """The pieces with a value between each and the next."""
-    texts = [b""] * (len(pieces) + len(values))
-    texts[0::2], texts[1::2] = pieces, values
-    return texts
-
-
-def _bin(grid: Grid, index: int) -> dict[str, str | int | float | None]:
-    start, end = grid.time_of(index), grid.time_of(index + 1)
+def _bin(found: StateSlice, parts: StateParts) -> dict[str, object]:
+    index, time_of = found.first_bin, found.view.grid.time_of
+    start, end = time_of(index), time_of(index + 1)
     return {
         "index": index,
         "startUtc": None if start is None else utc_text(start),
         "endUtc": None if end is None else utc_text(end),
-        "durationMinutes": grid.bin_minutes,
+        "durationMinutes": parts.bin_minutes,
     }
 
 
@@ -115,14 +110,16 @@ def _snapshot_values(found: StateSlice, template: SnapshotTemplate) -> list[byte
 
 
 def _window_rows(found: StateSlice) -> dict[str, list[Row | None]]:
-    """Metric -> the series of each node, None where it has none."""
-    defined = dict(zip(METRICS, found.numbers.view.defined, strict=True))
-    if not {"queueTimeMs", "cycleTimeMs"} <= {*found.metrics}:
-        return {metric: _rows(found, metric, defined[metric]) for metric in found.metrics}
+    """Metric -> the series of each node, None where it has none; without metrics that no node has."""
+    view = found.numbers.view
+    defined = dict(zip(METRICS, view.defined, strict=True))
+    metrics = [metric for metric in found.metrics if view.has[metric] is not False]
+    if not {"queueTimeMs", "cycleTimeMs"} <= {*metrics}:
+        return {metric: _rows(found, metric, defined[metric]) for metric in metrics}
     # Without service time the cycle is the time in the queue (engine §11.1): written once, it stands twice.
     only_waits = defined["queueTimeMs"] & ~defined["serviceTimeMs"]
     defined["cycleTimeMs"] = defined["cycleTimeMs"] & ~only_waits
-    rows_of = {metric: _rows(found, metric, defined[metric]) for metric in found.metrics}
+    rows_of = {metric: _rows(found, metric, defined[metric]) for metric in metrics}
     queue_times, cycle_times = rows_of["queueTimeMs"], rows_of["cycleTimeMs"]
     for place in np.flatnonzero(only_waits).tolist():
         queue_times[place] = cycle_times[place] = written(queue_times[place])

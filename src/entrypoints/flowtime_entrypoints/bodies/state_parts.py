@@ -35,8 +35,9 @@ class SnapshotTemplate:
 
     Attributes
     ----------
-    pieces
-        The text around the gaps: one for each value that a node defines, node by node, its color the last.
+    texts
+        What stands around the values, every second one a gap: one for each value that a node defines, node by
+        node, its color the last.
     numbers
         The metrics, without color, that some node defines.
     is_there
@@ -45,7 +46,7 @@ class SnapshotTemplate:
         Which gaps are those of colors, one for each place.
     """
 
-    pieces: list[bytes]
+    texts: list[bytes]
     numbers: tuple[str, ...]
     is_there: npt.NDArray[np.bool_]
     color_gaps: list[int]
@@ -66,10 +67,13 @@ class StateParts:
     ----------
     metadata
         What every answer says of the run.
+    bin_minutes
+        How long a bin is.
     """
 
     def __init__(self, run: StoredRun, view: RunView, runs_root_name: str) -> None:
         self.metadata = compact_json(run_metadata(run, runs_root_name))
+        self.bin_minutes = Fragment(compact_json(view.grid.bin_minutes))
         self._warnings = [compact_json(body) for body in warnings_body(run.run.warnings)]
         self._all_warnings = b"[%b]" % b",".join(self._warnings)
         self._warnings_of: dict[str | None, list[int]] = {}
@@ -102,7 +106,7 @@ class StateParts:
         text = b",".join([self._templates[self._index_of[place.id]] for place in view.places])
         is_there = view.defined[[METRIC_INDEX[metric] for metric in (*numbers, COLOR)]]
         return SnapshotTemplate(
-            pieces=text.split(_GAP),
+            texts=[part for piece in text.split(_GAP) for part in (piece, _GAP)][:-1],
             numbers=numbers,
             is_there=is_there,
             color_gaps=(np.cumsum(is_there.sum(axis=0)) - 1).tolist(),
