@@ -1,6 +1,7 @@
 import errno
 import os
 import weakref
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,49 @@ def test_open_run_is_kept_while_its_manifest_stays(tmp_path):
     assert [(finding.code, finding.file) for finding in caught.value.errors] == [
         ("file_hash_differs", QUEUE_CSV)
     ]
+
+
+def cut(path):
+    os.truncate(path, 10)
+
+
+def rewrite(path):
+    content = path.read_bytes()
+    path.write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+
+
+def replace(path):
+    content = path.read_bytes()
+    path.unlink()
+    path.write_bytes(content[:200])
+
+
+@pytest.mark.parametrize("change", [Path.unlink, cut, rewrite, replace])
+def test_changed_matrix_of_an_open_run_is_found(tmp_path, change):
+    """No number is read from a matrix that was changed or cut off after the run was opened (runs §9.4)."""
+    store = FilesystemArtifactStore(tmp_path)
+    publish(store, clinic_desk_bundle())
+    matrix = tmp_path / str(RUN_ID) / "series" / "matrix.npy"
+    content = matrix.read_bytes()
+    assert store.open_run(RUN_ID) is store.opened_run(RUN_ID)
+    change(matrix)
+    assert store.opened_run(RUN_ID) is None
+    with pytest.raises(RunCorruptError):
+        store.open_run(RUN_ID)
+    matrix.write_bytes(content)
+    assert store.open_run(RUN_ID).values(0).tolist() == clinic_desk_bundle().matrix[0].tolist()
+
+
+def test_run_is_verified_by_one_of_many_who_ask(tmp_path):
+    """Who asks for a run while it is verified waits for that, and does not verify it again (runs §9.2)."""
+    publish(FilesystemArtifactStore(tmp_path), clinic_desk_bundle())
+    once, often = FailingFileSystem(None, OSError()), FailingFileSystem(None, OSError())
+    FilesystemArtifactStore(tmp_path, files=once).open_run(RUN_ID)
+    store = FilesystemArtifactStore(tmp_path, files=often)
+    with ThreadPoolExecutor(8) as threads:
+        runs = set(threads.map(store.open_run, [RUN_ID] * 8))
+    assert len(runs) == 1
+    assert often.calls.count("map") == once.calls.count("map")
 
 
 def test_corrupt_run_is_told_of_once_per_bundle(tmp_path):

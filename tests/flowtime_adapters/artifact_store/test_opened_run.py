@@ -4,7 +4,7 @@ from flowtime_adapters.artifact_store.opened_run import OpenRuns
 from flowtime_domain.runs.identity import RunId
 
 RUN = InMemoryStoredRun(RUN_ID, bundle_contents(clinic_desk_bundle()))
-ONE, OTHER = (1, 2, 3, 4), (1, 2, 3, 5)
+ONE, OTHER, NOTHING = ((1, 2, 3, 4), None), ((1, 2, 3, 4), (1, 2, 3, 5)), (None, None)
 
 
 def test_run_is_known_by_id_and_manifest():
@@ -13,7 +13,7 @@ def test_run_is_known_by_id_and_manifest():
     runs.keep(RUN_ID, ONE, RUN)
     assert runs.get(RUN_ID, ONE) is RUN
     assert runs.get(RUN_ID, OTHER) is None
-    assert runs.get(RUN_ID, None) is None
+    assert runs.get(RUN_ID, NOTHING) is None
     assert runs.get(RunId("other"), ONE) is None
 
 
@@ -44,4 +44,4 @@ def test_corrupt_run_is_remembered_until_it_is_found_intact():
 
 def test_run_without_a_manifest_is_not_taken_for_a_corrupt_one():
     """A run that nobody has looked at is not known to be corrupt (runs §9.4)."""
-    assert not OpenRuns(2).is_condemned(RUN_ID, None)
+    assert not OpenRuns(2).is_condemned(RUN_ID, NOTHING)

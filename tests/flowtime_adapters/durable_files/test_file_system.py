@@ -1,4 +1,5 @@
 import os
+from pathlib import Path
 
 import pytest
 
@@ -37,6 +38,22 @@ def test_all_bytes_are_written_and_read(tmp_path):
         FILES.close(handle)
     assert mapped.readonly
     assert bytes(mapped[-3:]) == b"\xfd\xfe\xff"
+
+
+@pytest.mark.skipif(not Path("/proc/self/smaps").exists(), reason="only Linux tells how memory is mapped")
+@pytest.mark.parametrize("scattered", [False, True])
+def test_what_is_read_here_and_there_is_mapped_so(tmp_path, scattered):
+    """Of a file that is read here and there the system fetches no more than is asked for (runs §10.1)."""
+    path = tmp_path / "matrix"
+    path.write_bytes(b"x" * 100_000)
+    with opened(FILES, tmp_path) as root:
+        handle = FILES.open_file("matrix", root)
+        mapped = FILES.map(handle, scattered=scattered)
+        FILES.close(handle)
+    _, _, about = Path("/proc/self/smaps").read_text().partition(f" {path}\n")
+    flags = next(line.split()[1:] for line in about.splitlines() if line.startswith("VmFlags:"))
+    assert ("rr" in flags) == scattered
+    assert bytes(mapped[-3:]) == b"xxx"
 
 
 def test_existing_names_are_not_opened_for_writing(tmp_path):

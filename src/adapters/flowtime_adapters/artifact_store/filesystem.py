@@ -1,7 +1,8 @@
 """Runs as directories below one root (runs §6, §7, §9, §10.1).
 
 Rule 1: only `RunId` values become names, so no request leads out of the root.
-Rule 2: a run is verified before it is first answered from, and again when its manifest has changed.
+Rule 2: a run is verified before it is first answered from, by one thread while others wait, and again when
+its manifest or matrix has changed.
 """
 
 import errno
@@ -117,19 +118,22 @@ class FilesystemArtifactStore:
             return False
 
     def open_run(self, run_id: RunId) -> StoredRun:
-        """A run, verified when it is first opened and when its manifest has changed (runs §9.2)."""
+        """A run, verified when it is first opened and when it has changed (runs §9.2)."""
         known = self.opened_run(run_id)
-        return self._open(run_id, self._known_run) if known is None else known
+        if known is not None:
+            return known
+        with self._open_runs.turn(run_id):
+            return self._open(run_id, self._known_run)
 
     def opened_run(self, run_id: RunId) -> StoredRun | None:
-        """The run if it was opened before and its manifest is the same; whatever fails, it is not known."""
+        """The run if it was opened before and is the same; whatever fails, it is not known."""
         if not self._open_runs.holds(run_id):
             return None
         try:
-            found = fingerprint(self._files, None, f"{self._root}/{run_id}/{file_names.MANIFEST}")
+            found = fingerprint(self._files, None, f"{self._root}/{run_id}/")
         except OSError:
             return None
-        return None if found is None else self._open_runs.get(run_id, found)
+        return None if found == _NOTHING else self._open_runs.get(run_id, found)
 
     def _open(self, run_id: RunId, run_in: Callable[[RunId, int], StoredRun]) -> StoredRun:
         with translated_failures():
@@ -144,7 +148,7 @@ class FilesystemArtifactStore:
                 raise RunNotFoundError(str(run_id)) from None
             except OSError as error:
                 if error.errno in (errno.ENOTDIR, errno.ELOOP) and error.filename == str(run_id):
-                    raise self._corrupt(run_id, None, (_NOT_A_DIRECTORY,)) from None
+                    raise self._corrupt(run_id, _NOTHING, (_NOT_A_DIRECTORY,)) from None
                 raise
 
     def _known_run(self, run_id: RunId, handle: int) -> StoredRun:
@@ -254,6 +258,7 @@ class FilesystemArtifactStore:
         return publication_method()
 
 
+_NOTHING: Final = (None, None)
 _NOT_A_DIRECTORY: Final = DocumentError(
     code="file_unexpected", message="A run is a directory; this is something else.", pointer=""
 )

@@ -64,6 +64,11 @@ class RunDirectory:
             self._documents[path] = content
         return content
 
+    def scattered_matrix(self) -> memoryview:
+        """The matrix, which is not empty, mapped to be read here and there."""
+        with opened_file(self._files, file_names.MATRIX, self._handle) as handle:
+            return self._files.map(handle, scattered=True)
+
     def content_of(self, path: str) -> bytes | None:
         """The bytes of a file, None if there is no such regular file."""
         return bytes(self.content(path)) if path in self.sizes else None

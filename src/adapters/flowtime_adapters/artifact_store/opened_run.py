@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Mapping
 from threading import Lock
-from typing import Self, TypeAlias, final
+from typing import Final, Self, TypeAlias, final
 
 import numpy as np
 import numpy.typing as npt
@@ -22,12 +22,33 @@ from flowtime_domain.runs.identity import RunId
 from flowtime_domain.runs.matrix_file import matrix_values
 from flowtime_domain.runs.stored_run import ArtifactFlags, StoredRun
 
-# Device, inode, size and time of modification of manifest.json (runs §9.2); None if there is none.
-Fingerprint: TypeAlias = tuple[int, int, int, int] | None
+# Device, inode, size and time of modification of a file; None if it is not there.
+Identity: TypeAlias = tuple[int, int, int, int] | None
+# Of manifest.json (runs §9.2), and of the matrix: reading what was cut off a mapped file ends the process.
+Fingerprint: TypeAlias = tuple[Identity, Identity]
+
+_TURNS: Final = 16
 
 
-def fingerprint(files: FileSystem, directory: int | None, path: str = file_names.MANIFEST) -> Fingerprint:
-    """What tells whether the manifest at a path, below an open directory if given, is the verified one."""
+def fingerprint(files: FileSystem, directory: int | None, prefix: str = "") -> Fingerprint:
+    """What tells whether a run is still the one that was verified.
+
+    Parameters
+    ----------
+    files
+        The calls to the operating system.
+    directory
+        The open directory of the run; None if the prefix is a path to it.
+    prefix
+        What stands before the names of its files.
+    """
+    return (
+        _identity(files, directory, prefix + file_names.MANIFEST),
+        _identity(files, directory, prefix + file_names.MATRIX),
+    )
+
+
+def _identity(files: FileSystem, directory: int | None, path: str) -> Identity:
     try:
         status = files.status(path, directory)
     except FileNotFoundError:
@@ -74,7 +95,7 @@ class FilesystemStoredRun(StoredRun):
         """The run in a directory that verification has found intact; its matrix is mapped."""
         documents = directory.documents()
         index = SeriesIndexDocument.from_json(documents[file_names.INDEX])
-        matrix = matrix_values(directory.content(file_names.MATRIX), len(index.series), index.grid.bins)
+        matrix = matrix_values(directory.scattered_matrix(), len(index.series), index.grid.bins)
         assert matrix is not None, "verification has compared the shape"
         return cls(run_id, documents, index, matrix)
 
@@ -89,7 +110,7 @@ class FilesystemStoredRun(StoredRun):
 
 @final
 class OpenRuns:
-    """The runs that were opened last, each as long as its manifest stays the same (runs §9.2, §10.1).
+    """The runs that were opened last, each as long as its fingerprint stays the same (runs §9.2, §10.1).
 
     Parameters
     ----------
@@ -100,8 +121,13 @@ class OpenRuns:
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._lock = Lock()
+        self._turns = tuple(Lock() for _ in range(_TURNS))
         self._runs: OrderedDict[RunId, tuple[Fingerprint, StoredRun]] = OrderedDict()
         self._corrupt: dict[RunId, Fingerprint] = {}
+
+    def turn(self, run_id: RunId) -> Lock:
+        """Held by whoever opens a run, so that those who wait find it open; other runs may share it."""
+        return self._turns[hash(run_id) % _TURNS]
 
     def holds(self, run_id: RunId) -> bool:
         """Whether a run of this id is open, be it the one that is there now or one before."""

@@ -53,8 +53,11 @@ class FileSystem(Protocol):
     def read(self, handle: int) -> bytes:
         """Read from the beginning of a file to its end."""
 
-    def map(self, handle: int) -> memoryview:
-        """The bytes of a file that is not empty, mapped into memory, read-only."""
+    def map(self, handle: int, *, scattered: bool = False) -> memoryview:
+        """The bytes of a file that is not empty, mapped into memory, read-only.
+
+        Of what is read `scattered`, no more is fetched from the disk than is asked for.
+        """
 
     def synchronise(self, handle: int) -> None:
         """Wait until a file or directory is on the disk."""
@@ -140,9 +143,12 @@ class PosixFileSystem:
         with open(handle, "rb", closefd=False) as file:
             return file.read()
 
-    def map(self, handle: int) -> memoryview:
+    def map(self, handle: int, *, scattered: bool = False) -> memoryview:
         """The bytes of a file, mapped into memory; the mapping outlives the handle."""
-        return memoryview(mmap.mmap(handle, 0, access=mmap.ACCESS_READ))
+        mapped = mmap.mmap(handle, 0, access=mmap.ACCESS_READ)
+        if scattered:
+            mapped.madvise(mmap.MADV_RANDOM)
+        return memoryview(mapped)
 
     def synchronise(self, handle: int) -> None:
         """Wait until a file or directory is on the disk."""
