@@ -145,6 +145,9 @@ class InMemoryArtifactStore:
         violations = self.verify(run_id)
         if violations:
             raise RunCorruptError(str(run_id), violations)
+        known = self.opened_run(run_id)
+        if known is not None:
+            return known
         contents = self.runs[run_id]
         older, _ = self._examine_older(run_id)
         run: StoredRun = (

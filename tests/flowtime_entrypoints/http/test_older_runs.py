@@ -1,6 +1,7 @@
 """Runs of earlier versions over HTTP: read like any other, and never written (runs §10.2)."""
 
 import json
+import shutil
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -136,6 +137,25 @@ def test_answers_have_the_tag_of_the_manifest(service):
     tag = entity_tag(prefixed_hash(contents["manifest.json"]), f"{PATH}/series/support_queue", {}, version)
     assert answer.headers["ETag"] == tag
     assert service.get(f"{PATH}/series/support_queue", If_None_Match=tag).status_code == 304
+
+
+@pytest.mark.parametrize("encoding", ["identity", "br"])
+def test_bundle_that_was_restored_with_other_numbers(service, encoding):
+    """What is kept of answers belongs to the bundle that was read, even if tags are equal (api §4.3)."""
+    more = {name: [2 * value for value in values] for name, values in SERIES.items()}
+    one, other = (
+        changed(older_bundle(series), "manifest.json", lambda manifest: manifest.pop("seriesHashes"))
+        for series in (SERIES, more)
+    )
+    directory = write_bundle(service.runs_root, one)
+    headers = {"accept_encoding": encoding}
+    before = service.get(WINDOW, **headers)
+    assert service.get(WINDOW, **headers).content == before.content
+    shutil.rmtree(directory)
+    write_bundle(service.runs_root, other)
+    after = service.get(WINDOW, **headers)
+    assert after.headers["ETag"] == before.headers["ETag"]
+    assert after.content != before.content
 
 
 def test_files_are_the_sources_of_telemetry_runs(service):

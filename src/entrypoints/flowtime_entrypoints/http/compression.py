@@ -23,7 +23,6 @@ from litestar.types import (
     Send,
 )
 
-from flowtime_entrypoints.http.conditional import encoded_tag
 from flowtime_entrypoints.http.content_coding import IDENTITY, preferred_encoding
 from flowtime_entrypoints.http.kept_bodies import KeptBodies
 
@@ -108,4 +107,5 @@ class _CompressedAnswer:
             return compress()
         if tag is None:
             return await anyio.to_thread.run_sync(compress)
-        return await self._kept.get_or_make(encoded_tag(tag.decode(), self._encoding), compress)
+        # Python remembers the hash of a body that is kept.
+        return await self._kept.get_or_make((tag, self._encoding, hash(body)), compress)

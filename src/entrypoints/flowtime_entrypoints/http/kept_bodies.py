@@ -1,10 +1,10 @@
 """Bodies that were sent, for callers who ask the same (api §4.3).
 
-Rule 1: a tag stands for the same bytes for ever, so what is kept is never out of date.
+Rule 1: whatever a body could depend on is part of its key, so what is kept is never out of date.
 Rule 2: only a few bodies are made at a time; more threads would wait for each other and fill the memory.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Final, final
 
 import anyio
@@ -17,7 +17,7 @@ MAKERS: Final = 2
 
 @final
 class KeptBodies:
-    """Bodies by their tags, those that were asked for last; used by one event loop.
+    """The bodies that were asked for last; used by one event loop.
 
     Parameters
     ----------
@@ -27,32 +27,32 @@ class KeptBodies:
     Examples
     --------
     >>> kept = KeptBodies(most_bytes=8)
-    >>> kept.keep('"a"', b"body")
-    >>> kept.get('"a"'), kept.get('"b"')
+    >>> kept.keep("a", b"body")
+    >>> kept.get("a"), kept.get("b")
     (b'body', None)
     """
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
-        self._bodies: LRUCache[str, bytes] = LRUCache(most_bytes, getsizeof=len)
+        self._bodies: LRUCache[Hashable, bytes] = LRUCache(most_bytes, getsizeof=len)
         self._makers = anyio.CapacityLimiter(MAKERS)
 
-    def get(self, tag: str) -> bytes | None:
-        """The body of a tag, None if it is not kept."""
-        return self._bodies.get(tag)
+    def get(self, key: Hashable) -> bytes | None:
+        """The body of a key, None if it is not kept."""
+        return self._bodies.get(key)
 
-    def keep(self, tag: str, body: bytes) -> None:
+    def keep(self, key: Hashable, body: bytes) -> None:
         """Keep a body in place of those that nobody has asked for longest, unless there is no room for it."""
         if len(body) <= self._bodies.maxsize:
-            self._bodies[tag] = body
+            self._bodies[key] = body
 
-    async def get_or_make(self, tag: str, make: Callable[[], bytes]) -> bytes:
-        """The body of a tag, made in a thread if it is not kept."""
-        body = self.get(tag)
+    async def get_or_make(self, key: Hashable, make: Callable[[], bytes]) -> bytes:
+        """The body of a key, made in a thread if it is not kept."""
+        body = self.get(key)
         if body is None:
             async with self._makers:
                 # Several may have asked for the same at once.
-                body = self.get(tag)
+                body = self.get(key)
                 if body is None:
                     body = await anyio.to_thread.run_sync(make)
-                    self.keep(tag, body)
+                    self.keep(key, body)
         return body

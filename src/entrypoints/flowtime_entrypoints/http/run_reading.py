@@ -4,7 +4,7 @@ Rule 1: on the event loop nothing is done for the first time: no verifying, no r
 Rule 2: nor is any body written there that has many numbers.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar, final
 from weakref import WeakKeyDictionary
@@ -108,18 +108,19 @@ class RunReading:
         if known is not None:
             return _not_modified(known, media_type)
         is_quick = has_answered and finding.values <= QUICK_VALUES
-        content = await self._content(finding, tag, is_quick=is_quick)
+        # Not by the tag alone: that of an older bundle tells nothing of its numbers.
+        content = await self._content(finding, (memory, tag), is_quick=is_quick)
         finding.tell()
         memory.routes.add(route)
         return Response(content, media_type=media_type, headers=_headers(tag))
 
-    async def _content(self, finding: Finding, tag: str, *, is_quick: bool) -> bytes:
+    async def _content(self, finding: Finding, key: Hashable, *, is_quick: bool) -> bytes:
         if not is_quick:
-            return await self._kept.get_or_make(tag, finding.content)
-        content = self._kept.get(tag)
+            return await self._kept.get_or_make(key, finding.content)
+        content = self._kept.get(key)
         if content is None:
             content = finding.content()
-            self._kept.keep(tag, content)
+            self._kept.keep(key, content)
         return content
 
     def _memory(self, run: StoredRun | None) -> _Memory:
