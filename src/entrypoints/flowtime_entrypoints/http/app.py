@@ -32,13 +32,16 @@ from flowtime_entrypoints.http.edge import Edge, Logger, request_id_of
 from flowtime_entrypoints.http.kept_bodies import KeptBodies
 from flowtime_entrypoints.http.openapi import complete_document
 from flowtime_entrypoints.http.rate_limit import RateLimit
+from flowtime_entrypoints.http.route_metrics import RouteMetrics
 from flowtime_entrypoints.http.runs import AnyRequest
 from flowtime_entrypoints.http.schema_page import openapi_config, show_asset
 from flowtime_entrypoints.problems import STATUSES
 from flowtime_entrypoints.settings import read_settings
 
 REQUEST_FAILED: Final = ("RequestFailed", 1012)
-HTTP_METRICS: Final = PrometheusConfig(app_name="flowtime", prefix="http", group_path=True)
+HTTP_METRICS: Final = PrometheusConfig(
+    app_name="flowtime", prefix="http", group_path=True, middleware_class=RouteMetrics
+)
 # Probes, metrics and the reference are never refused for their number.
 LIMITED: Final = "/v1/"
 HANDLERS: Final = (
