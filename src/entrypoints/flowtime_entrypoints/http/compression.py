@@ -24,6 +24,7 @@ from litestar.types import (
 )
 
 from flowtime_entrypoints.http.content_coding import IDENTITY, preferred_encoding
+from flowtime_entrypoints.http.header_lists import header_list
 from flowtime_entrypoints.http.kept_bodies import KeptBodies
 
 SMALLEST: Final = 1024
@@ -62,8 +63,7 @@ class Compression:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or hand on what is none."""
         if scope["type"] == ScopeType.HTTP:
-            wanted = [value for name, value in scope["headers"] if name == b"accept-encoding"]
-            encoding = preferred_encoding(b",".join(wanted).decode("latin-1"))
+            encoding = preferred_encoding(header_list(scope, b"accept-encoding"))
             if encoding != IDENTITY:
                 send = _CompressedAnswer(send, encoding, self._kept).send
         await self._app(scope, receive, send)

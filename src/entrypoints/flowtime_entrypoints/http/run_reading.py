@@ -15,6 +15,7 @@ from litestar import Request, Response
 from flowtime_domain.runs.stored_run import StoredRun
 from flowtime_domain.use_cases.fetch_run import FetchRun
 from flowtime_entrypoints.http.conditional import CACHE_CONTROL, entity_tag, matching_tag
+from flowtime_entrypoints.http.header_lists import header_list
 from flowtime_entrypoints.http.kept_bodies import KeptBodies
 
 T = TypeVar("T")
@@ -94,7 +95,7 @@ class RunReading:
         """What is known of a run, or 304 if the caller has it; `find` checks the question."""
         path, route = request.scope["path"], request.scope["path_template"]
         question = (path, request.scope["query_string"])
-        given = ", ".join(request.headers.getall("if-none-match", []))
+        given = header_list(request.scope, b"if-none-match")
         memory = self._memory(self._fetch.opened(run_id))
         known = matching_tag(given, memory.tags.get(question))
         if known is not None:
