@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import final
 
+from flowtime_domain.errors import RunNotFoundError
 from flowtime_domain.ports.artifact_store import ArtifactStore
 from flowtime_domain.ports.run_observer import RunDeleted, RunObserver, RunSubject
 from flowtime_domain.runs.identity import RunId
@@ -29,10 +30,10 @@ class DeleteRun:
             A text is no run id, or there is no such run.
         """
         named = [RunId(run_id) for run_id in run_ids]
+        found = self.store.markers(named)
         for run_id in named:
-            if run_id not in self.store.markers(named):
-                # What is no directory is a corrupt run, if there is anything.
-                self.store.verify(run_id)
+            if run_id not in found:
+                raise RunNotFoundError(str(run_id))
 
     def __call__(self, run_id: str) -> None:
         """Delete a run.

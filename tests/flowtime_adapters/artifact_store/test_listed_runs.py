@@ -11,7 +11,7 @@ from contracts.artifact_store import listed, publish
 from examples.clinic_desk import RUN_ID, clinic_desk_bundle, other_bundle
 from fakes.file_system import WrappedFileSystem
 from flowtime_adapters.artifact_store.filesystem import FilesystemArtifactStore
-from flowtime_domain.errors import StoreUnavailableError
+from flowtime_domain.errors import RunCorruptError, StoreUnavailableError
 from flowtime_domain.runs.identity import RunId
 
 
@@ -34,17 +34,34 @@ def test_unreadable_documents_make_a_corrupt_row(tmp_path, name):
 
 
 def test_what_is_no_run_is_not_listed(tmp_path):
-    """Hidden names, files, links and names that are no ids are no runs (runs §1.1, §3.7)."""
+    """Hidden names and names that are no ids are no runs (runs §1.1, §3.7)."""
     for name in (".tmp-run_a-00000000", "..data", "not a run"):
         (tmp_path / name).mkdir()
-    (tmp_path / "notes.txt").write_text("hello")
-    (tmp_path / "link").symlink_to(tmp_path / "not a run")
     (tmp_path / "empty").mkdir()
-    store = FilesystemArtifactStore(tmp_path)
-    assert list(listed(store)) == ["empty"]
+    assert list(listed(FilesystemArtifactStore(tmp_path))) == ["empty"]
+
+
+def test_what_is_no_directory_is_corrupt(tmp_path):
+    """A file or a link that bears the name of a run is listed as it is read: corrupt (runs §9.4, §10.4)."""
+    store = FilesystemArtifactStore(tmp_path / "runs")
+    publish(store, clinic_desk_bundle())
+    publish(FilesystemArtifactStore(tmp_path / "elsewhere"), clinic_desk_bundle(run_id=RunId("run")))
+    (tmp_path / "runs" / "notes.txt").write_text("hello")
+    (tmp_path / "runs" / "link").symlink_to(tmp_path / "elsewhere" / "run")
+    os.utime(tmp_path / "runs" / "notes.txt", (1_000_000_000, 1_000_000_000))
+    rows = listed(store)
+    assert {name: row.status for name, row in rows.items()} == {
+        str(RUN_ID): "complete",
+        "link": "corrupt",
+        "notes.txt": "corrupt",
+    }
+    assert rows["notes.txt"].created.timestamp() == 1_000_000_000
+    assert {RunId(name): row.marker for name, row in rows.items()} == store.markers()
     for name in ("notes.txt", "link"):
-        assert store.summary(RunId(name)) is None
-        assert store.markers([RunId(name)]) == {}
+        with pytest.raises(RunCorruptError):
+            store.open_run(RunId(name))
+        store.delete(RunId(name), lambda: None)
+    assert list(listed(store)) == [str(RUN_ID)]
 
 
 def test_marker_of_the_root_changes_with_its_runs(tmp_path):
@@ -130,19 +147,66 @@ def test_unreadable_run_is_corrupt(tmp_path, failure):
     assert listed(store)[str(RUN_ID)].status == "corrupt"
 
 
-def test_directory_that_cannot_be_opened_is_corrupt(tmp_path):
-    """A run directory that its owner keeps closed has a corrupt row and hides no other (runs §10.4)."""
-    publish(FilesystemArtifactStore(tmp_path), clinic_desk_bundle())
-    publish(FilesystemArtifactStore(tmp_path), other_bundle(RunId("other")))
+class ClosedDirectory(WrappedFileSystem):
+    """Fails whenever a directory of some name is to be opened, or something in it looked at."""
 
-    class ClosedDirectory(WrappedFileSystem):
-        def open_directory(self, name, parent):
-            if name == "other":
-                raise PermissionError(errno.EACCES, "closed", name)
-            return os.open(name, os.O_RDONLY | os.O_DIRECTORY, dir_fd=parent)
+    def __init__(self, name, failure):
+        super().__init__()
+        self._name = name
+        self._failure = failure
 
-    rows = listed(FilesystemArtifactStore(tmp_path, files=ClosedDirectory()))
+    def call(self, name, method, *arguments, **options):
+        opens = name == "open_directory" and arguments[0] == self._name
+        looks_inside = name == "status" and arguments[0].startswith(f"{self._name}/")
+        if opens or looks_inside:
+            raise OSError(self._failure, os.strerror(self._failure), arguments[0])
+        return method(*arguments, **options)
+
+
+@pytest.mark.parametrize("failure", [errno.EACCES, errno.EIO, errno.ELOOP])
+def test_directory_that_cannot_be_opened_is_corrupt(tmp_path, failure):
+    """A run directory that cannot be read has a corrupt row and hides no other (runs §9.4, §10.4)."""
+    for run_id in (RUN_ID, RunId("other")):
+        publish(FilesystemArtifactStore(tmp_path), clinic_desk_bundle(run_id=run_id))
+    os.utime(tmp_path / "other", (1_000_000_000, 1_000_000_000))
+    store = FilesystemArtifactStore(tmp_path, files=ClosedDirectory("other", failure))
+    rows = listed(store)
     assert {name: row.status for name, row in rows.items()} == {str(RUN_ID): "complete", "other": "corrupt"}
+    assert rows["other"].created.timestamp() == 1_000_000_000
+    assert {run_id: rows[str(run_id)].marker for run_id in store.markers()} == store.markers()
+
+
+class FailingStatus(WrappedFileSystem):
+    """Cannot tell what an entry of the root is."""
+
+    def __init__(self, failure):
+        super().__init__()
+        self._failure = failure
+
+    def call(self, name, method, *arguments, **options):
+        if name == "status" and arguments[0] == "other":
+            raise OSError(self._failure, os.strerror(self._failure), arguments[0])
+        return method(*arguments, **options)
+
+
+def test_entry_that_cannot_be_looked_at_is_corrupt(tmp_path):
+    """What the disk gives no status of has a corrupt row and hides no other (runs §9.4, §10.4)."""
+    for run_id in (RUN_ID, RunId("other")):
+        publish(FilesystemArtifactStore(tmp_path), clinic_desk_bundle(run_id=run_id))
+    store = FilesystemArtifactStore(tmp_path, files=FailingStatus(errno.EIO))
+    rows = listed(store)
+    assert {name: row.status for name, row in rows.items()} == {str(RUN_ID): "complete", "other": "corrupt"}
+    assert rows["other"].marker == store.markers([RunId("other")])[RunId("other")]
+
+
+def test_root_whose_entries_may_not_be_looked_at_is_unavailable(tmp_path):
+    """A root without the permission to look at its entries is unusable as a whole (operations §5.3)."""
+    publish(FilesystemArtifactStore(tmp_path), clinic_desk_bundle(run_id=RunId("other")))
+    store = FilesystemArtifactStore(tmp_path, files=FailingStatus(errno.EACCES))
+    with pytest.raises(StoreUnavailableError):
+        store.markers()
+    with pytest.raises(StoreUnavailableError):
+        store.summary(RunId("other"))
 
 
 def test_shortage_of_files_makes_no_run_corrupt(tmp_path):

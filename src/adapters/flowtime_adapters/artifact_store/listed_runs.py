@@ -1,6 +1,6 @@
 """Runs as a listing shows them, read from run.json and manifest.json alone (runs §10.3).
 
-Rule 1: a run that cannot be read makes a corrupt row and hides no other; a shortage of files makes none.
+Rule 1: what cannot be read makes a corrupt row and hides no other; a shortage of files makes none.
 Rule 2: a marker is taken before what it stands for is read, so what changes meanwhile is noticed later.
 """
 
@@ -29,9 +29,12 @@ from flowtime_domain.runs.verification import verified_manifest
 
 LISTED_BY: Final = (file_names.RUN, file_names.MANIFEST)
 _SHORTAGES: Final = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOMEM})
+# Why an entry of the root cannot be looked at, if that says nothing of the entry.
+_NOT_OF_THE_ENTRY: Final = _SHORTAGES | {errno.ENOENT, errno.EACCES}
 # Two changes of a directory within one tick of the system's clock bear the same time.
 _TICK_NS: Final = 100_000_000
 _ABSENT: Final = "-"
+_NO_DOCUMENTS: Final = " ".join(_ABSENT for _ in LISTED_BY)
 
 
 def documents_marker(status_of: Callable[[str], os.stat_result]) -> str:
@@ -42,7 +45,8 @@ def documents_marker(status_of: Callable[[str], os.stat_result]) -> str:
 def _stamp(status_of: Callable[[str], os.stat_result], path: str) -> str:
     try:
         status = status_of(path)
-    except (FileNotFoundError, NotADirectoryError):
+    except OSError as error:
+        _check_shortage(error)
         return _ABSENT
     return f"{status.st_ino:x}.{status.st_size:x}.{status.st_mtime_ns:x}"
 
@@ -79,42 +83,58 @@ class ListedRuns:
         return f"{status.st_dev:x}.{status.st_ino:x}.{status.st_mtime_ns:x}"
 
     def markers(self, run_ids: Collection[RunId] | None) -> dict[RunId, str]:
-        """The marker of each run directory, or of each of these that exists."""
+        """The marker of each run, or of each of these that exists."""
         try:
             with opened(self._files, self._root) as root:
-                found = self._run_ids(root) if run_ids is None else filter(self._is_there(root), run_ids)
-                return {run_id: self._marker(root, run_id) for run_id in found}
+                wanted = self._run_ids(root) if run_ids is None else run_ids
+                markers = ((run_id, self._marker(root, run_id)) for run_id in wanted)
+                return {run_id: marker for run_id, marker in markers if marker is not None}
         except FileNotFoundError:
             return {}
 
     def _run_ids(self, root: int) -> list[RunId]:
-        named = (_run_id(name) for name in self._files.directories(root) if is_visible(name))
+        named = (_run_id(name) for name in self._files.names(root) if is_visible(name))
         return [run_id for run_id in named if run_id is not None]
 
-    def _is_there(self, root: int) -> Callable[[RunId], bool]:
-        def is_there(run_id: RunId) -> bool:
-            try:
-                return is_directory(self._files.status(str(run_id), root))
-            except FileNotFoundError:
-                return False
-
-        return is_there
-
-    def _marker(self, root: int, run_id: RunId) -> str:
+    def _marker(self, root: int, run_id: RunId) -> str | None:
+        """The marker of what bears a name; None if nothing does."""
+        try:
+            status = self._status(root, run_id)
+        except FileNotFoundError:
+            return None
+        if not _is_directory(status):
+            return _NO_DOCUMENTS
         return documents_marker(lambda path: self._files.status(f"{run_id}/{path}", root))
 
+    def _status(self, root: int, run_id: RunId) -> os.stat_result | None:
+        """The status of what bears a name; None if only this entry cannot be looked at.
+
+        Raises
+        ------
+        OSError
+            Nothing bears the name, or the root is at fault.
+        """
+        try:
+            return self._files.status(str(run_id), root)
+        except OSError as error:
+            if error.errno in _NOT_OF_THE_ENTRY:
+                raise
+            return None
+
     def summary(self, run_id: RunId) -> RunSummary | None:
-        """The row of a run; None if no directory bears the name."""
+        """The row of a run; None if nothing bears the name."""
         try:
             with opened(self._files, self._root) as root:
-                while is_directory(status := self._files.status(str(run_id), root)):
-                    modified = _moment(status.st_mtime)
+                while True:
+                    status = self._status(root, run_id)
+                    modified = _moment(0 if status is None else status.st_mtime)
+                    if not _is_directory(status):
+                        return RunSummary.unknown(run_id, modified, _NO_DOCUMENTS)
                     summary = self._read_summary(root, run_id, modified)
                     if summary is not None:
                         return summary
         except FileNotFoundError:
-            pass
-        return None
+            return None
 
     def _read_summary(self, root: int, run_id: RunId, modified: datetime) -> RunSummary | None:
         """The row of what bears the name now; None if it went while it was read."""
@@ -127,7 +147,9 @@ class ListedRuns:
         except FileNotFoundError:
             return None
         except OSError as error:
-            return _corrupt(run_id, modified, _ABSENT, error)
+            _check_shortage(error)
+            marker = self._marker(root, run_id)
+            return None if marker is None else RunSummary.unknown(run_id, modified, marker)
 
     def _summary_in(self, directory: int, run_id: RunId, modified: datetime) -> RunSummary:
         marker = documents_marker(lambda path: self._files.status(path, directory))
@@ -136,7 +158,8 @@ class ListedRuns:
         try:
             return self._documented(directory, run_id, marker, status)
         except (OSError, ValueError, RecursionError) as error:
-            return _corrupt(run_id, modified, marker, error)
+            _check_shortage(error)
+            return RunSummary.unknown(run_id, modified, marker)
 
     def _documented(self, directory: int, run_id: RunId, marker: str, status: RunStatus) -> RunSummary:
         """The row that a run's documents make.
@@ -180,10 +203,14 @@ def _run_id(name: str) -> RunId | None:
         return None
 
 
-def _corrupt(run_id: RunId, modified: datetime, marker: str, error: Exception) -> RunSummary:
+def _is_directory(status: os.stat_result | None) -> bool:
+    return status is not None and is_directory(status)
+
+
+def _check_shortage(error: Exception) -> None:
+    """Raise an error again that says nothing of what was to be read."""
     if isinstance(error, OSError) and error.errno in _SHORTAGES:
         raise error
-    return RunSummary.unknown(run_id, modified, marker)
 
 
 def _moment(timestamp: float) -> datetime:
