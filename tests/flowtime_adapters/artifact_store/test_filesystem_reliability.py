@@ -6,10 +6,12 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from threading import Barrier
+from typing import Any
 
 import pytest
 
@@ -20,10 +22,17 @@ from fakes.file_system import (
     FailingPlainFileSystem,
     PlainFileSystem,
     UnsyncedFileSystem,
+    WrappedFileSystem,
     entries,
 )
 from flowtime_adapters.artifact_store.filesystem import FilesystemArtifactStore
-from flowtime_domain.errors import FlowTimeError, RunNotFoundError, StorageFullError, StoreUnavailableError
+from flowtime_domain.errors import (
+    FlowTimeError,
+    RunCorruptError,
+    RunNotFoundError,
+    StorageFullError,
+    StoreUnavailableError,
+)
 
 FAILURES = {StorageFullError: errno.ENOSPC, StoreUnavailableError: errno.EIO}
 NEW = clinic_desk_bundle()
@@ -267,3 +276,39 @@ def test_killed_writers_leave_nothing_but_what_a_sweep_removes(tmp_path):
         assert {summary.status for summary in summaries} == {"complete"}
         assert acknowledged <= {str(store.open_run(summary.run_id).run_id) for summary in summaries}
         assert entries(root) == {str(summary.run_id) for summary in summaries}
+
+
+class ForbiddenNames(WrappedFileSystem):
+    """Lets nobody open some names, nor, in a root that is closed, look at any."""
+
+    def __init__(self, *forbidden: str, is_root_closed: bool = False) -> None:
+        super().__init__()
+        self._forbidden = forbidden
+        self._is_root_closed = is_root_closed
+
+    def call(self, name: str, method: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+        is_opened = name in ("open_directory", "open_file") and arguments[0] in self._forbidden
+        is_looked_at = name == "status" and arguments[0] == str(RUN_ID) and self._is_root_closed
+        if is_opened or is_looked_at:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), arguments[0])
+        return method(*arguments, **options)
+
+
+@pytest.mark.parametrize("forbidden", [str(RUN_ID), "series", "spec.yaml"])
+def test_run_that_may_not_be_read_is_corrupt(tmp_path: Path, forbidden: str) -> None:
+    """A run whose owner keeps it, or a part of it, from being read is corrupt (runs §9.1, §9.4)."""
+    publish(FilesystemArtifactStore(tmp_path), NEW)
+    store = FilesystemArtifactStore(tmp_path, files=ForbiddenNames(forbidden))
+    with pytest.raises(RunCorruptError) as caught:
+        store.open_run(RUN_ID)
+    (finding,) = caught.value.errors
+    assert (finding.code, forbidden in finding.message) == ("manifest_invalid", True)
+    assert store.verify(RUN_ID) == (finding,)
+
+
+def test_root_that_may_not_be_searched_makes_no_run_corrupt(tmp_path: Path) -> None:
+    """Without permission for the root nothing is said of its runs (operations §5.3)."""
+    publish(FilesystemArtifactStore(tmp_path), NEW)
+    store = FilesystemArtifactStore(tmp_path, files=ForbiddenNames(str(RUN_ID), is_root_closed=True))
+    with pytest.raises(StoreUnavailableError):
+        store.open_run(RUN_ID)

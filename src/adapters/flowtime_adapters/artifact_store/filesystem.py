@@ -147,9 +147,25 @@ class FilesystemArtifactStore:
             except FileNotFoundError:
                 raise RunNotFoundError(str(run_id)) from None
             except OSError as error:
-                if error.errno in (errno.ENOTDIR, errno.ELOOP) and error.filename == str(run_id):
-                    raise self._corrupt(run_id, _NOTHING, (_NOT_A_DIRECTORY,)) from None
-                raise
+                finding = self._fault_of_the_run(run_id, error)
+                if finding is None:
+                    raise
+                raise self._corrupt(run_id, _NOTHING, (finding,)) from None
+
+    def _fault_of_the_run(self, run_id: RunId, error: OSError) -> DocumentError | None:
+        """What is wrong with a run that cannot be read; None if the fault may lie elsewhere.
+
+        Raises
+        ------
+        OSError
+            Nothing in the root may be looked at.
+        """
+        if error.errno in (errno.ENOTDIR, errno.ELOOP) and error.filename == str(run_id):
+            return _NOT_A_DIRECTORY
+        if error.errno == errno.EACCES and self._listed.markers([run_id]):
+            message = f"'{error.filename}' may not be read: permission denied."
+            return DocumentError(code="manifest_invalid", message=message, pointer="")
+        return None
 
     def _known_run(self, run_id: RunId, handle: int) -> StoredRun:
         run = self._open_runs.get(run_id, fingerprint(self._files, handle))
