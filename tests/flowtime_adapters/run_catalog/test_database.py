@@ -73,9 +73,15 @@ def another_database(path: Path) -> None:
         connection.execute("CREATE TABLE something (else_)")
 
 
-def without_its_table(path: Path) -> None:
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("DROP TABLE catalog")
+def harmed_by(*statements: str) -> Callable[[Path], None]:
+    """Lets somebody else change the file of a catalog."""
+
+    def harm(path: Path) -> None:
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            for statement in statements:
+                connection.execute(statement)
+
+    return harm
 
 
 @pytest.mark.parametrize(
@@ -89,6 +95,14 @@ def without_its_table(path: Path) -> None:
         (truncated, "corrupt"),
         (other_version, "version"),
         (another_database, "version"),
+        (harmed_by("DROP TABLE catalog"), "corrupt"),
+        (harmed_by("DROP TABLE runs"), "corrupt"),
+        (harmed_by("DROP INDEX runs_by_creation"), "corrupt"),
+        (harmed_by("ALTER TABLE runs ADD COLUMN owner"), "corrupt"),
+        (
+            harmed_by("ALTER TABLE runs RENAME TO old", "CREATE TABLE runs AS SELECT * FROM old"),
+            "corrupt",
+        ),
     ],
 )
 def test_a_file_that_is_no_catalog_is_made_anew(
@@ -103,24 +117,40 @@ def test_a_file_that_is_no_catalog_is_made_anew(
     assert state_of(SqliteRunCatalog(path)) == ("now", reason)
 
 
-def test_damage_that_shows_later_is_found_too(path: Path) -> None:
-    """A catalog whose damage shows while it is used is made anew for the next session (runs §10.3)."""
-    stored(path)
-    without_its_table(path)
-    catalog = SqliteRunCatalog(path)
+def every_row(catalog: SqliteRunCatalog) -> object:
+    with catalog.session() as rows:
+        return rows.markers()
+
+
+def next_synchronisation(catalog: SqliteRunCatalog) -> object:
+    with catalog.session() as rows:
+        return rows.apply(CatalogChanges(synchronised_with="later"))
+
+
+@pytest.mark.parametrize(
+    ("statement", "use"),
+    [
+        ("DROP TABLE catalog", state_of),
+        ("DELETE FROM catalog", state_of),
+        ("DELETE FROM catalog", next_synchronisation),
+        ("INSERT INTO catalog SELECT * FROM catalog", state_of),
+        ("INSERT INTO catalog SELECT * FROM catalog", next_synchronisation),
+        ("UPDATE catalog SET synchronised_with = 7", state_of),
+        ("UPDATE catalog SET made_because = NULL", state_of),
+        ("UPDATE runs SET created = 'noon' WHERE run_id = 'run_a'", everything),
+        ("UPDATE runs SET marker = NULL WHERE run_id = 'run_a'", every_row),
+        ("UPDATE runs SET run_id = NULL WHERE run_id = 'run_a'", every_row),
+    ],
+)
+def test_damage_that_shows_later_is_found_too(
+    path: Path, statement: str, use: Callable[[SqliteRunCatalog], object]
+) -> None:
+    """Rows that are missing, or that nobody has put, make the catalog anew (runs §10.3)."""
+    catalog = filled(SqliteRunCatalog(path))
+    harmed_by(statement)(path)
     with pytest.raises(CatalogRenewedError):
-        state_of(catalog)
+        use(catalog)
     assert state_of(catalog) == (None, "corrupt")
-
-
-def test_damaged_row_is_damage(path: Path) -> None:
-    """A row that cannot be read makes the catalog anew (runs §10.3)."""
-    stored(path)
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.execute("UPDATE runs SET created = 'noon' WHERE run_id = 'run_a'")
-    catalog = SqliteRunCatalog(path)
-    with pytest.raises(CatalogRenewedError):
-        everything(catalog)
     assert everything(catalog) == []
 
 

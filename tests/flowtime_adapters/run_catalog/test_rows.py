@@ -5,7 +5,16 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from examples.catalog_rows import GRID, row
-from flowtime_adapters.run_catalog.rows import DamagedRowError, moment_text, row_of, stored_id, summary_of
+from flowtime_adapters.run_catalog.rows import (
+    DamagedRowError,
+    moment_text,
+    row_of,
+    state_of,
+    stored_id,
+    stored_marker,
+    summary_of,
+)
+from flowtime_domain.ports.run_catalog import CatalogState
 from flowtime_domain.runs.identity import RunId
 
 SHOWN = 12
@@ -28,11 +37,13 @@ def test_a_row_stands_for_its_run() -> None:
         (2, "noon"),
         (2, None),
         (2, "2025-03-03T08:00:00"),
+        (2, "2025-03-03T08:00:00Z"),
         (3, None),
         (4, 7),
         (6, b"title"),
         (8, None),
         (8, "3"),
+        (8, -1),
         (9, "{"),
         (9, "{}"),
         (9, 5),
@@ -51,6 +62,21 @@ def test_ids_are_checked() -> None:
     assert stored_id("run_a") == RunId("run_a")
     with pytest.raises(DamagedRowError):
         stored_id("a/b")
+
+
+def test_markers_are_checked() -> None:
+    """A row without a marker would never be found out of step (runs §10.3)."""
+    assert stored_marker("") == ""
+    with pytest.raises(DamagedRowError):
+        stored_marker(None)
+
+
+def test_state_is_checked() -> None:
+    """One row says how far the catalog is; what says otherwise is damage (runs §10.3)."""
+    assert state_of([(None, "absent")]) == CatalogState(None, "absent")
+    for rows in ([], [("", "absent"), ("", "absent")], [(7, "absent")], [("", None)]):
+        with pytest.raises(DamagedRowError):
+            state_of(rows)
 
 
 def test_moments_sort_as_texts() -> None:

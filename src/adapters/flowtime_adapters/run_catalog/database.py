@@ -193,11 +193,11 @@ def _check(connection: sqlite3.Connection, reason: str) -> None:
     """Look at a file that this process does not know yet."""
     with closing(connection.execute("PRAGMA user_version")) as version:
         (found,) = version.fetchone()
-    with closing(connection.execute("SELECT count(*) FROM sqlite_master")) as tables:
-        (count,) = tables.fetchone()
-    if (found, count) == (0, 0):
+    with closing(connection.execute("SELECT sql FROM sqlite_master WHERE sql > ''")) as statements:
+        schema = {sql for (sql,) in statements}
+    if (found, schema) == (0, set()):
         _made(connection, reason)
     elif found != VERSION:
         raise _UnusableError("version")
-    elif connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+    elif schema != set(SCHEMA) or connection.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
         raise _UnusableError("corrupt")

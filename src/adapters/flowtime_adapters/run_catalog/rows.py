@@ -5,12 +5,12 @@ Rule 2: what is compared with case ignored is stored folded; the database itself
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final, TypeAlias, final, get_args
 
 from flowtime_domain.errors import RunIdInvalidError
-from flowtime_domain.ports.run_catalog import CatalogQuery, RunFilter
+from flowtime_domain.ports.run_catalog import CatalogQuery, CatalogState, RunFilter
 from flowtime_domain.runs.artifact_documents import GridDocument
 from flowtime_domain.runs.identity import RunId
 from flowtime_domain.runs.run_summary import RunStatus, RunSummary
@@ -43,6 +43,7 @@ SCHEMA: Final = (
     f"CREATE INDEX runs_by_creation ON runs (created DESC, run_id, status, warning_count, {_FILTERED})",
     "CREATE TABLE catalog (synchronised_with, made_because)",
 )
+STATE: Final = "SELECT synchronised_with, made_because FROM catalog"
 PUT: Final = f"INSERT OR REPLACE INTO runs ({_COLUMNS}) VALUES ({_PLACES})"
 REMOVE: Final = "DELETE FROM runs WHERE run_id = ? AND marker = ?"
 _LARGEST: Final = 2**62
@@ -91,8 +92,10 @@ def summary_of(row: Row) -> RunSummary:
     is_sound = (
         status in _STATUSES
         and moment.tzinfo is not None
+        and created == moment_text(moment)
         and isinstance(marker, str)
         and isinstance(warnings, int)
+        and warnings >= 0
         and all(isinstance(text, str | None) for text in (*texts, scenario_hash, manifest_hash))
     )
     if not is_sound:
@@ -125,6 +128,35 @@ def stored_id(text: str) -> RunId:
         return RunId(text)
     except (RunIdInvalidError, TypeError) as error:
         raise DamagedRowError("a row bears no run id") from error
+
+
+def stored_marker(text: object) -> str:
+    """A marker from a row.
+
+    Raises
+    ------
+    DamagedRowError
+        It is none.
+    """
+    if not isinstance(text, str):
+        raise DamagedRowError("a row bears no marker")
+    return text
+
+
+def state_of(rows: Sequence[Row]) -> CatalogState:
+    """How far the catalog is, from the only row that says so.
+
+    Raises
+    ------
+    DamagedRowError
+        There is no such row, another beside it, or it is none that was put.
+    """
+    if len(rows) != 1:
+        raise DamagedRowError(f"{len(rows)} rows say how far it is")
+    ((synchronised_with, made_because),) = rows
+    if not isinstance(synchronised_with, str | None) or not isinstance(made_because, str):
+        raise DamagedRowError("the row that says how far it is holds what nobody has put")
+    return CatalogState(synchronised_with, made_because)
 
 
 def selection(query: CatalogQuery, columns: str = SHOWN) -> Condition:

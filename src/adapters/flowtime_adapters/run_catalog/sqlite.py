@@ -11,7 +11,18 @@ from contextlib import contextmanager, suppress
 from functools import cached_property
 from typing import TYPE_CHECKING, final
 
-from flowtime_adapters.run_catalog.rows import PUT, REMOVE, count, row_of, selection, stored_id, summary_of
+from flowtime_adapters.run_catalog.rows import (
+    PUT,
+    REMOVE,
+    STATE,
+    count,
+    row_of,
+    selection,
+    state_of,
+    stored_id,
+    stored_marker,
+    summary_of,
+)
 from flowtime_domain.ports.run_catalog import (
     CatalogChanges,
     CatalogPage,
@@ -72,15 +83,14 @@ class SqliteSession:
 
     def state(self) -> CatalogState:
         """How far the catalog is."""
-        query = "SELECT synchronised_with, made_because FROM catalog"
-        return CatalogState(*self._connection.execute(query).fetchone())
+        return state_of(self._connection.execute(STATE).fetchall())
 
     def markers(self, query: CatalogQuery | None = None) -> Mapping[RunId, str]:
         """The marker of each row, or of each that a query asks for."""
         columns = "run_id, marker"
         statement = (f"SELECT {columns} FROM runs", ()) if query is None else selection(query, columns)
         rows = self._connection.execute(*statement)
-        return {stored_id(run_id): marker for run_id, marker in rows}
+        return {stored_id(run_id): stored_marker(marker) for run_id, marker in rows}
 
     def page(self, query: CatalogQuery) -> CatalogPage:
         """The rows that a query asks for, and their number at the same moment."""
@@ -113,6 +123,7 @@ class SqliteSession:
 
     def _synchronised_with(self, marker: str) -> None:
         self._connection.execute("UPDATE catalog SET synchronised_with = ?", (marker,))
+        self.state()
 
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[None]:
