@@ -18,17 +18,23 @@ from flowtime_domain.runs.run_summary import RunSummary
 
 
 class InMemoryRunCatalog:
-    """Keeps rows in `rows`; `trouble` is raised by the next sessions, one of each, then there is none."""
+    """Keeps rows in `rows`; `trouble` is raised by the next sessions, one of each, then there is none.
+
+    While there is trouble no verdict can be noted.
+    """
 
     def __init__(self, *trouble: CatalogUnavailableError) -> None:
         self.rows: dict[RunId, RunSummary] = {}
         self.synchronised_with: str | None = None
         self.trouble = list(trouble)
+        self._untold: set[RunId] = set()
 
     @contextmanager
     def session(self) -> Iterator[CatalogSession]:
         if self.trouble:
             raise self.trouble.pop(0)
+        while self._untold:
+            self._doubt(self._untold.pop())
         yield self
 
     def state(self) -> CatalogState:
@@ -58,11 +64,17 @@ class InMemoryRunCatalog:
 
     def judge(self, run_id: RunId, *, is_intact: bool) -> None:
         row = self.rows.get(run_id)
-        if row is not None and row.status == "complete" and not is_intact:
+        if self.trouble:
+            self._untold.add(run_id)
+        elif row is not None and row.status == "complete" and not is_intact:
             self.rows[run_id] = replace(row, status="corrupt", warning_count=0)
-        if row is not None and row.status == "corrupt" and is_intact:
-            self.rows[run_id] = replace(row, marker="")
-            self.synchronised_with = ""
+        elif row is not None and row.status == "corrupt" and is_intact:
+            self._doubt(run_id)
+
+    def _doubt(self, run_id: RunId) -> None:
+        if run_id in self.rows:
+            self.rows[run_id] = replace(self.rows[run_id], marker="")
+            self.synchronised_with = self.synchronised_with and ""
 
 
 class UnavailableRunCatalog:

@@ -148,8 +148,8 @@ class RunCatalog(Protocol):
         """
 
     def judge(self, run_id: RunId, *, is_intact: bool) -> None:
-        """Note how a verification ended, if the row says otherwise (runs §10.3); never raises.
+        """Note how a verification ended, if the row says otherwise (runs §10.3); never raises, never waits.
 
-        The row of a run that was found corrupt says so from now on; that of one that was found intact again
-        is out of step until it is read again.
+        The row of a run that was found corrupt says so from now on; that of one that was found intact again,
+        or of which nothing can be noted now, is out of step until it is read again.
         """

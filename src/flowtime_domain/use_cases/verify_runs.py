@@ -28,7 +28,10 @@ class VerifiedRun:
 @final
 @dataclass(frozen=True, slots=True)
 class VerifyRuns:
-    """Verifies runs one by one; what comes out is noted in the catalog, so each run has a row before."""
+    """Verifies runs one by one; what comes out is noted in the catalog.
+
+    So each run has a row before, and what could not be noted at once is noted at the end.
+    """
 
     store: ArtifactStore
     catalog: CatalogUpkeep
@@ -44,6 +47,7 @@ class VerifyRuns:
         self.catalog.synchronise()
         for run_id in run_ids:
             yield VerifiedRun(run_id, self.store.verify(RunId(run_id)))
+        self.catalog.synchronise()
 
     def all(self) -> Iterator[VerifiedRun]:
         """Every run, by id; one that is deleted meanwhile is left out."""
@@ -53,3 +57,4 @@ class VerifyRuns:
                 yield VerifiedRun(run_id, self.store.verify(RunId(run_id)))
             except RunNotFoundError:
                 continue
+        self.catalog.synchronise()

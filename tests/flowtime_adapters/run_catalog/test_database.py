@@ -1,20 +1,22 @@
 """The file of a catalog: absent, damaged, locked, of another version, shared."""
 
+import fcntl
 import gc
 import os
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from threading import Thread
 
 import pytest
 
-from contracts.run_catalog import everything, filled
+from contracts.run_catalog import ROWS, everything, filled
 from examples.catalog_rows import row
-from flowtime_adapters.run_catalog.database import FileDatabase, MemoryDatabase
+from flowtime_adapters.run_catalog.database import LOCKS, FileDatabase, MemoryDatabase
 from flowtime_adapters.run_catalog.sqlite import SqliteRunCatalog
 from flowtime_domain.ports.run_catalog import (
     CatalogChanges,
@@ -23,13 +25,21 @@ from flowtime_domain.ports.run_catalog import (
     CatalogUnavailableError,
     RunFilter,
 )
+from flowtime_domain.runs.identity import RunId
 
 WRITER = Path(__file__).with_name("writing_process.py")
+EXCLUSIVE = "PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE"
+FOREVER = 1e6
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "catalog.db"
+
+
+def connected(path: Path) -> sqlite3.Connection:
+    """A connection of somebody else."""
+    return sqlite3.connect(path, isolation_level=None)
 
 
 def stored(path: Path) -> None:
@@ -77,7 +87,7 @@ def harmed_by(*statements: str) -> Callable[[Path], None]:
     """Lets somebody else change the file of a catalog."""
 
     def harm(path: Path) -> None:
-        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        with closing(connected(path)) as connection:
             for statement in statements:
                 connection.execute(statement)
 
@@ -168,12 +178,12 @@ def test_file_that_goes_while_it_is_used(path: Path) -> None:
     assert len(everything(catalog)) == 5
 
 
-@pytest.mark.parametrize("mode", ["BEGIN IMMEDIATE", "PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE"])
+@pytest.mark.parametrize("mode", ["BEGIN IMMEDIATE", EXCLUSIVE])
 def test_locked_file_cannot_be_used_and_is_left_alone(path: Path, mode: str) -> None:
     """While another process holds the lock nothing can be changed, and nothing is lost (runs §10.3)."""
     stored(path)
-    catalog = SqliteRunCatalog(path)
-    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+    catalog = SqliteRunCatalog(path, patience_seconds=0.05)
+    with closing(connected(path)) as other:
         other.executescript(mode)
         other.execute("DELETE FROM runs")
         with pytest.raises(CatalogUnavailableError) as caught, catalog.session() as rows:
@@ -181,6 +191,69 @@ def test_locked_file_cannot_be_used_and_is_left_alone(path: Path, mode: str) -> 
         assert not isinstance(caught.value, CatalogRenewedError)
         other.execute("ROLLBACK")
     assert len(everything(catalog)) == 5
+
+
+def test_turn_that_never_comes_is_not_waited_for(path: Path) -> None:
+    """A process that stops while it looks at the file keeps others waiting for a while only (runs §7.5)."""
+    filled(SqliteRunCatalog(path))
+    with (path.parent / LOCKS / "catalog").open() as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        with pytest.raises(CatalogUnavailableError) as caught:
+            everything(SqliteRunCatalog(path, patience_seconds=0.05))
+        assert not isinstance(caught.value, CatalogRenewedError)
+    assert len(everything(SqliteRunCatalog(path))) == 5
+
+
+def test_turn_is_waited_for(path: Path) -> None:
+    """While another process looks at the file, or makes it anew, others wait (runs §10.3)."""
+    filled(SqliteRunCatalog(path))
+    catalog = SqliteRunCatalog(path, patience_seconds=FOREVER)
+    with (path.parent / LOCKS / "catalog").open() as held, ThreadPoolExecutor(1) as threads:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        found = threads.submit(everything, catalog)
+        with pytest.raises(TimeoutError):
+            found.result(0.05)
+        fcntl.flock(held, fcntl.LOCK_UN)
+        assert len(found.result()) == 5
+
+
+@pytest.mark.parametrize(
+    ("lock", "is_known"),
+    [("BEGIN IMMEDIATE", False), ("BEGIN IMMEDIATE", True), (EXCLUSIVE, False), ("turn", False)],
+)
+def test_verdict_is_noted_without_waiting(path: Path, lock: str, is_known: bool) -> None:
+    """What cannot be noted at once is read again by the next synchronisation (runs §10.3)."""
+    stored(path)
+    catalog = SqliteRunCatalog(path, patience_seconds=FOREVER)
+    if is_known:
+        everything(catalog)
+    with (path.parent / LOCKS / "catalog").open() as turn, closing(connected(path)) as other:
+        if lock == "turn":
+            fcntl.flock(turn, fcntl.LOCK_EX)
+        else:
+            other.executescript(lock)
+        catalog.judge(RunId("run_a"), is_intact=False)
+        catalog.judge(RunId("run_d"), is_intact=True)
+    with catalog.session() as rows:
+        markers = rows.markers()
+        assert (markers[RunId("run_a")], markers[RunId("run_d")]) == ("", "")
+        assert markers[RunId("run_b")] == "marker of run_b"
+        assert rows.state().synchronised_with == ""
+    with catalog.session() as rows:
+        rows.apply(CatalogChanges(put=ROWS, synchronised_with="now"))
+    with catalog.session() as rows:
+        assert rows.state().synchronised_with == "now"
+
+
+def test_verdict_that_changes_nothing_needs_no_lock(path: Path) -> None:
+    """While somebody writes, a verdict that the row bears already leaves nothing to do (runs §10.3)."""
+    catalog = filled(SqliteRunCatalog(path))
+    with closing(connected(path)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        catalog.judge(RunId("run_a"), is_intact=True)
+        catalog.judge(RunId("run_d"), is_intact=False)
+        catalog.judge(RunId("nobody"), is_intact=False)
+    assert state_of(catalog) == ("now", "absent")
 
 
 @pytest.mark.parametrize("obstacle", ["directory", "file"])
@@ -212,13 +285,13 @@ def test_read_only_file_cannot_be_changed(path: Path, monkeypatch: pytest.Monkey
 
 def test_bug_is_no_trouble_of_the_catalog(path: Path) -> None:
     """A wrong use of the database is a bug and stays one (design §7)."""
-    with pytest.raises(sqlite3.ProgrammingError), FileDatabase(path).connection() as connection:
+    with pytest.raises(sqlite3.ProgrammingError), FileDatabase(path, 1).connection() as connection:
         connection.execute("SELECT ?", ())
 
 
 def test_connections_are_kept_and_closed(path: Path) -> None:
     """Sessions after each other share a connection; none outlives its catalog (runs §10.3)."""
-    database = FileDatabase(path)
+    database = FileDatabase(path, 1)
     with database.connection() as first:
         pass
     with database.connection() as second, database.connection() as third:

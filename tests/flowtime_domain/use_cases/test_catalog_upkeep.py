@@ -152,6 +152,19 @@ def test_failed_verification_outlives_the_first_listing() -> None:
     assert bench.observer.events == [CatalogRebuilt(2, 1, "absent", 1.0)]
 
 
+def test_verdict_that_cannot_be_noted_is_noted_later() -> None:
+    """A verification that fails while the catalog is locked is listed once it can be used (runs §10.3)."""
+    bench = Bench()
+    bench.listed()
+    bench.store.runs[A]["spec.yaml"] = b"changed"
+    bench.rows.trouble.append(LOCKED)
+    assert bench.store.verify(A) != ()
+    assert bench.listed() == "a! b"
+    assert bench.rows.rows[A].status == "complete"
+    assert bench.listed() == "a! b"
+    assert bench.rows.rows[A].status == "corrupt"
+
+
 def test_no_store_has_no_runs_and_makes_no_catalog() -> None:
     """Listing what does not exist creates nothing (operations §1.3)."""
     bench = Bench()

@@ -8,6 +8,7 @@ from examples.workbench import Workbench
 from fakes.artifact_store import InMemoryArtifactStore
 from fakes.run_catalog import InMemoryRunCatalog
 from flowtime_domain.errors import RunIdInvalidError, RunNotFoundError
+from flowtime_domain.ports.run_catalog import CatalogUnavailableError
 from flowtime_domain.runs.identity import RunId
 from flowtime_domain.use_cases.verify_runs import VerifyRuns
 
@@ -45,6 +46,24 @@ def test_verdicts_find_a_row() -> None:
     catalog.rows.clear()
     catalog.synchronised_with = None
     assert [run.status for run in verify.all()] == ["corrupt"]
+    assert catalog.rows[RunId("b")].status == "corrupt"
+
+
+@pytest.mark.parametrize("is_every", [False, True])
+def test_verdicts_are_noted_at_the_end(is_every: bool) -> None:
+    """Verdicts that met a catalog in use are in it when the verification ends (runs §10.3)."""
+    catalog = InMemoryRunCatalog()
+    store = InMemoryArtifactStore(catalog)
+    publish(store, clinic_desk_bundle(run_id=RunId("b")))
+    verify = VerifyRuns(store, Workbench(store, catalog=catalog).upkeep)
+    list(verify.all())
+    del store.runs[RunId("b")]["spec.yaml"]
+    verified = verify.all() if is_every else verify(["b"])
+    catalog.trouble += [CatalogUnavailableError("catalog.db: database is locked")] * 2
+    next(verified)
+    assert catalog.rows[RunId("b")].status == "complete"
+    catalog.trouble.clear()
+    assert list(verified) == []
     assert catalog.rows[RunId("b")].status == "corrupt"
 
 

@@ -1,6 +1,7 @@
 """Databases that hold a catalog: a file that processes share, or the memory of one process.
 
-Rule 1: a file that is absent, damaged or of another version is made anew, by one process at a time.
+Rule 1: a file that is absent, damaged or of another version is made anew, by one process at a time; nobody
+waits longer for it than they have patience.
 Rule 2: a connection is used by one thread at a time; one to a file that is gone is given up.
 Rule 3: what the database cannot do is `CatalogUnavailableError`; other errors are bugs.
 """
@@ -8,6 +9,7 @@ Rule 3: what the database cannot do is `CatalogUnavailableError`; other errors a
 import fcntl
 import os
 import sqlite3
+import time
 import weakref
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -20,7 +22,6 @@ from flowtime_adapters.run_catalog.rows import SCHEMA, DamagedRowError
 from flowtime_domain.ports.run_catalog import CatalogRenewedError, CatalogUnavailableError
 
 VERSION: Final = 1
-PATIENCE_SECONDS: Final = 1.0
 LOCKS: Final = ".locks"
 _DAMAGED: Final = frozenset(
     {
@@ -32,6 +33,7 @@ _DAMAGED: Final = frozenset(
         sqlite3.SQLITE_NOTADB,
     }
 )
+_PAUSE_SECONDS: Final = 0.005
 _BESIDE: Final = ("-wal", "-shm", "-journal")
 
 
@@ -64,14 +66,18 @@ class MemoryDatabase:
         weakref.finalize(self, _close_all, self._connections)
 
     @contextmanager
-    def connection(self) -> Iterator[sqlite3.Connection]:
+    def connection(self, *, wait: bool = True) -> Iterator[sqlite3.Connection]:
         """The connection, made when first asked for."""
-        with self._lock:
+        if not self._lock.acquire(blocking=wait):
+            raise CatalogUnavailableError("The catalog in memory is in use.")
+        try:
             if not self._connections:
                 connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
                 self._connections.append(connection)
                 _made(connection, "absent")
             yield self._connections[0]
+        finally:
+            self._lock.release()
 
 
 @final
@@ -82,21 +88,26 @@ class FileDatabase:
     ----------
     path
         The file; its directory must exist when it is used.
+    patience_seconds
+        How long to wait at most for what others lock.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, patience_seconds: float) -> None:
         self._path = path
+        self._patience_seconds = patience_seconds
         self._idle: list[sqlite3.Connection] = []
         self._file: tuple[int, int] | None = None
         self._is_damaged = False
         weakref.finalize(self, _close_all, self._idle)
 
     @contextmanager
-    def connection(self) -> Iterator[sqlite3.Connection]:
+    def connection(self, *, wait: bool = True) -> Iterator[sqlite3.Connection]:
         """An idle connection, or a new one; it is kept if its user meets no trouble."""
         connection: sqlite3.Connection | None = None
+        patience_seconds = self._patience_seconds if wait else 0.0
         try:
-            connection = self._taken()
+            connection = self._taken(patience_seconds)
+            connection.execute(f"PRAGMA busy_timeout = {patience_seconds * 1e3:.0f}")
             yield connection
         except sqlite3.Error as error:
             raise self._failure(error) from error
@@ -112,13 +123,13 @@ class FileDatabase:
             if connection is not None:
                 connection.close()
 
-    def _taken(self) -> sqlite3.Connection:
+    def _taken(self, patience_seconds: float) -> sqlite3.Connection:
         if self._identity() != self._file or self._is_damaged:
             _close_all(self._idle)
         try:
             return self._idle.pop()
         except IndexError:
-            return self._opened()
+            return self._opened(patience_seconds)
 
     def _identity(self) -> tuple[int, int] | None:
         try:
@@ -127,25 +138,35 @@ class FileDatabase:
             return None
         return status.st_dev, status.st_ino
 
-    def _opened(self) -> sqlite3.Connection:
+    def _opened(self, patience_seconds: float) -> sqlite3.Connection:
         """A new connection; while one process looks at the file, and makes it anew, others wait."""
+        with self._turn(patience_seconds):
+            connection = self._connected(patience_seconds)
+            self._file = self._identity()
+            self._is_damaged = False
+        return connection
+
+    @contextmanager
+    def _turn(self, patience_seconds: float) -> Iterator[None]:
+        """Hold the lock of those who look at the file."""
         locks = self._path.parent / LOCKS
         locks.mkdir(exist_ok=True)
         handle = os.open(locks / "catalog", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o666)
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX)
-            connection = self._connected()
-            self._file = self._identity()
-            self._is_damaged = False
+            deadline = time.monotonic() + patience_seconds
+            while not _took(handle):
+                if time.monotonic() >= deadline:
+                    raise CatalogUnavailableError(f"{self._path.name}: another process keeps its lock")
+                time.sleep(_PAUSE_SECONDS)
+            yield
         finally:
             os.close(handle)
-        return connection
 
-    def _connected(self) -> sqlite3.Connection:
+    def _connected(self, patience_seconds: float) -> sqlite3.Connection:
         reason = "corrupt"
         if not self._is_damaged:
             try:
-                return self._checked("absent")
+                return self._checked("absent", patience_seconds)
             except _UnusableError as error:
                 reason = str(error)
             except sqlite3.Error as error:
@@ -153,14 +174,14 @@ class FileDatabase:
                     raise
         for suffix in ("", *_BESIDE):
             Path(f"{self._path}{suffix}").unlink(missing_ok=True)
-        return self._checked(reason)
+        return self._checked(reason, patience_seconds)
 
-    def _checked(self, reason: str) -> sqlite3.Connection:
+    def _checked(self, reason: str, patience_seconds: float) -> sqlite3.Connection:
         """A connection to a catalog of this version; an empty file becomes one."""
         is_known = self._identity() == self._file is not None
         connection = sqlite3.connect(
             f"file:{quote(os.fsencode(self._path))}?mode=rwc",
-            timeout=PATIENCE_SECONDS,
+            timeout=patience_seconds,
             isolation_level=None,
             check_same_thread=False,
             uri=True,
@@ -183,6 +204,15 @@ class FileDatabase:
         is_moved = error.sqlite_errorcode == sqlite3.SQLITE_READONLY_DBMOVED
         kind = CatalogRenewedError if self._is_damaged or is_moved else CatalogUnavailableError
         return kind(f"{self._path.name}: {error}")
+
+
+def _took(handle: int) -> bool:
+    """Whether a lock could be taken; it is gone with the handle."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _tells_damage(error: sqlite3.Error) -> bool:

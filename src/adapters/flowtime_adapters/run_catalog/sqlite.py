@@ -1,15 +1,16 @@
 """The catalog of runs in SQLite (runs §10.3).
 
 Rule 1: a change is one transaction; readers of other threads and processes see all of it or nothing.
-Rule 2: the database is loaded when the catalog is first used; most commands never do.
+Rule 2: a verdict is noted at once or not at all; then its row is out of step, since the store knows better.
+Rule 3: the database is loaded when the catalog is first used; most commands never do.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cached_property
-from typing import TYPE_CHECKING, final
+from typing import TYPE_CHECKING, Final, final
 
 from flowtime_adapters.run_catalog.rows import (
     PUT,
@@ -38,8 +39,10 @@ if TYPE_CHECKING:
 
     from flowtime_adapters.run_catalog.database import FileDatabase, MemoryDatabase
 
+PATIENCE_SECONDS: Final = 1.0
 _CONDEMN = "UPDATE runs SET status = 'corrupt', warning_count = 0 WHERE run_id = ? AND status = 'complete'"
-_DOUBT = "UPDATE runs SET marker = '' WHERE run_id = ? AND status = 'corrupt' AND marker <> ''"
+_DOUBT = "UPDATE runs SET marker = '' WHERE run_id = ? AND marker <> ''"
+_OUT_OF_STEP = "UPDATE catalog SET synchronised_with = '' WHERE synchronised_with > ''"
 
 
 @final
@@ -50,28 +53,40 @@ class SqliteRunCatalog:
     ----------
     path
         The file; None keeps the rows in memory.
+    patience_seconds
+        How long a session waits at most for what others lock.
     """
 
-    def __init__(self, path: Path | None) -> None:
+    def __init__(self, path: Path | None, patience_seconds: float = PATIENCE_SECONDS) -> None:
         self._path = path
+        self._patience_seconds = patience_seconds
+        self._untold: set[RunId] = set()
 
     @cached_property
     def _database(self) -> FileDatabase | MemoryDatabase:
         from flowtime_adapters.run_catalog.database import FileDatabase, MemoryDatabase
 
-        return MemoryDatabase() if self._path is None else FileDatabase(self._path)
+        return MemoryDatabase() if self._path is None else FileDatabase(self._path, self._patience_seconds)
 
     @contextmanager
     def session(self) -> Iterator[SqliteSession]:
         """Begin to use the rows."""
         with self._database.connection() as connection:
-            yield SqliteSession(connection)
+            rows = SqliteSession(connection)
+            if untold := tuple(self._untold):
+                rows.doubt(untold)
+                self._untold.difference_update(untold)
+            yield rows
 
     def judge(self, run_id: RunId, *, is_intact: bool) -> None:
-        """Note how a verification ended; a catalog that cannot be used now will learn it later."""
-        if self._path is None or self._path.is_file():
-            with suppress(CatalogUnavailableError), self.session() as rows:
-                rows.judge(run_id, is_intact=is_intact)
+        """Note how a verification ended, or leave it to the next session."""
+        if self._path is not None and not self._path.is_file():
+            return
+        try:
+            with self._database.connection(wait=False) as connection:
+                SqliteSession(connection).judge(run_id, is_intact=is_intact)
+        except CatalogUnavailableError:
+            self._untold.add(run_id)
 
 
 @final
@@ -117,9 +132,20 @@ class SqliteSession:
         if found != (("corrupt" if is_intact else "complete"),):
             return
         with self._transaction("BEGIN IMMEDIATE"):
-            changed = self._connection.execute(_DOUBT if is_intact else _CONDEMN, (str(run_id),))
-            if is_intact and changed.rowcount:
-                self._synchronised_with("")
+            if is_intact:
+                self._doubt([run_id])
+            else:
+                self._connection.execute(_CONDEMN, (str(run_id),))
+
+    def doubt(self, run_ids: Iterable[RunId]) -> None:
+        """Let rows be out of step until they are read again."""
+        with self._transaction("BEGIN IMMEDIATE"):
+            self._doubt(run_ids)
+
+    def _doubt(self, run_ids: Iterable[RunId]) -> None:
+        changed = self._connection.executemany(_DOUBT, [(str(run_id),) for run_id in run_ids])
+        if changed.rowcount:
+            self._connection.execute(_OUT_OF_STEP)
 
     def _synchronised_with(self, marker: str) -> None:
         self._connection.execute("UPDATE catalog SET synchronised_with = ?", (marker,))
