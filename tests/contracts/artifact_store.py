@@ -209,6 +209,19 @@ class ArtifactStoreContract(ABC):
         assert store.markers()[RUN_ID] != first[RUN_ID]
         assert store.markers()[RunId("same")] == first[RunId("same")]
 
+    def test_identities_tell_which_runs_are_others(self) -> None:
+        """A marker begins with the identity of its run, which is that of no run before it (runs §10.3)."""
+        store = self.store()
+        assert dict(store.identities()) == {}
+        publish(store, other_bundle())
+        publish(store, clinic_desk_bundle(run_id=RunId("same")))
+        first, markers = store.identities(), store.markers()
+        assert first == {str(run_id): markers[run_id].split(" ")[0] for run_id in markers}
+        publish(store, clinic_desk_bundle(), overwrite=True)
+        assert store.identities()[str(RUN_ID)] != first[str(RUN_ID)]
+        assert store.identities()["same"] == first["same"]
+        assert store.identities()[str(RUN_ID)] == store.markers()[RUN_ID].split(" ")[0]
+
     def test_intact_run_verifies(self) -> None:
         """A verification of an intact run finds nothing; one of no run fails (runs §9.2)."""
         store = self.store()

@@ -120,11 +120,31 @@ class RunCatalogContract(ABC):
         assert part(limit=9, after=(START, "run_e")) == ("", 4)
 
     def test_markers_of_a_part(self) -> None:
-        """The markers of those rows can be had that a query asks for (runs §10.3)."""
+        """The markers of those rows can be had that a query asks for, or that are named (runs §10.3)."""
         with filled(self.catalog()).session() as rows:
             assert len(rows.markers()) == 5
             found = rows.markers(CatalogQuery(RunFilter(text="order"), limit=1, offset=1))
+            named = rows.markers([RunId("run_d"), RunId("nobody"), RunId("run_a")])
+            assert dict(rows.markers([])) == {}
         assert dict(found) == {RunId("run_e"): "marker of run_e"}
+        assert dict(named) == {RunId(name): f"marker of {name}" for name in ("run_a", "run_d")}
+
+    def test_names_that_are_not_in_step(self) -> None:
+        """Those names are told that only the rows have, only the store, or both differently (runs §10.3)."""
+        catalog = self.catalog()
+        with catalog.session() as rows:
+            assert rows.unlike({}) == set()
+            assert rows.unlike({"run_x": "marker"}) == {"run_x"}
+        catalog = filled(catalog)
+        identities = {f"run_{letter}": "marker" for letter in "abcde"}
+        with catalog.session() as rows:
+            assert rows.unlike(identities) == set()
+            del identities["run_a"]
+            identities |= {"run_b": "mark", "not a run": "marker", "x": "marker"}
+            assert rows.unlike(identities) == {"run_a", "run_b", "not a run", "x"}
+        catalog.judge(RunId("run_d"), is_intact=True)
+        with catalog.session() as rows:
+            assert "run_d" in rows.unlike(identities)
 
     def test_changes(self) -> None:
         """Rows are put, replaced and removed, removed only while they have the marker (runs §10.3)."""

@@ -109,13 +109,16 @@ class InMemoryStagedRun(StagedRun):
 class InMemoryArtifactStore:
     """Keeps the files of runs in `runs`, by id and path; `staged` counts bundles not yet given up.
 
-    `summarised` names the runs whose summary was asked for, `swept` what the next sweep removes.
+    `summarised` names the runs whose summary was asked for, `marked` those whose marker was, `swept` what the
+    next sweep removes; `strange_names` lie beside the runs.
     """
 
     def __init__(self, catalog: RunCatalog | None = None, models: DocumentReader | None = None) -> None:
         self.runs: dict[RunId, dict[str, bytes]] = {}
         self.staged = 0
         self.summarised: list[str] = []
+        self.marked: list[str] = []
+        self.strange_names: list[str] = []
         self.swept: tuple[str, ...] = ()
         self._catalog = catalog
         self._models = models or YamlOrJsonDocumentReader(DocumentLimits())
@@ -198,8 +201,13 @@ class InMemoryArtifactStore:
         present = sorted((str(run_id), id(contents)) for run_id, contents in self.runs.items())
         return str(present) if present else None
 
+    def identities(self) -> dict[str, str]:
+        runs = {str(run_id): identity_of(contents) for run_id, contents in self.runs.items()}
+        return runs | dict.fromkeys(self.strange_names, "")
+
     def markers(self, run_ids: Collection[RunId] | None = None) -> dict[RunId, str]:
         wanted = self.runs if run_ids is None else run_ids
+        self.marked += map(str, wanted)
         return {run_id: marker_of(self.runs[run_id]) for run_id in wanted if run_id in self.runs}
 
     def summary(self, run_id: RunId) -> RunSummary | None:
@@ -224,9 +232,15 @@ class InMemoryArtifactStore:
         return RunSummary.of(run, manifest.manifest_hash, marker, status)
 
 
+def identity_of(contents: dict[str, bytes]) -> str:
+    """What changes if a run is replaced by another."""
+    return f"{id(contents):x}"
+
+
 def marker_of(contents: dict[str, bytes]) -> str:
     """What changes with the documents that a run is listed by."""
-    return sha256_digits(contents.get(file_names.RUN, b""), b"|", contents.get(file_names.MANIFEST, b""))
+    documents = contents.get(file_names.RUN, b""), b"|", contents.get(file_names.MANIFEST, b"")
+    return f"{identity_of(contents)} {sha256_digits(*documents)}"
 
 
 def bundle_contents(bundle: RunBundle, check_stop: Callable[[], None] = lambda: None) -> dict[str, bytes]:

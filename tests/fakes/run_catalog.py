@@ -1,6 +1,6 @@
 """Catalogs that lie in no file, and one that cannot be used."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Set
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -40,9 +40,15 @@ class InMemoryRunCatalog:
     def state(self) -> CatalogState:
         return CatalogState(self.synchronised_with, "absent")
 
-    def markers(self, query: CatalogQuery | None = None) -> Mapping[RunId, str]:
-        wanted = self.rows.values() if query is None else self.page(query).items
-        return {run.run_id: run.marker for run in wanted}
+    def markers(self, wanted: CatalogQuery | Collection[RunId] | None = None) -> Mapping[RunId, str]:
+        if isinstance(wanted, CatalogQuery):
+            return {run.run_id: run.marker for run in self.page(wanted).items}
+        named = self.rows if wanted is None else wanted
+        return {run_id: self.rows[run_id].marker for run_id in named if run_id in self.rows}
+
+    def unlike(self, identities: Mapping[str, str]) -> Set[str]:
+        known = {(str(run_id), row.marker.split(" ")[0]) for run_id, row in self.rows.items()}
+        return {name for name, _ in known ^ set(identities.items())}
 
     def page(self, query: CatalogQuery) -> CatalogPage:
         passed = [run for run in self.rows.values() if passes(query.filter, run)]

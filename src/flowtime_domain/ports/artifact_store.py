@@ -109,6 +109,13 @@ class ArtifactStore(Protocol):
     def marker(self) -> str | None:
         """Changes when a run comes or goes; empty if it cannot be told yet, None if there is no store."""
 
+    def identities(self) -> Mapping[str, str]:
+        """For each name that may be that of a run what a marker has before its first blank.
+
+        It changes when the name gets another run. No run is looked into, so even of many this is told soon;
+        names are not checked.
+        """
+
     def markers(self, run_ids: Collection[RunId] | None = None) -> Mapping[RunId, str]:
         """For each run, or each of these that exists, what changes with the documents it is listed by."""
 

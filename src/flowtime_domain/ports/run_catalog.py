@@ -4,7 +4,7 @@ Rule 1: nothing is lost with a catalog; whoever uses one can do its work from th
 Rule 2: rows are used in a session; what a session meets belongs together.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -125,8 +125,14 @@ class CatalogSession(Protocol):
     def state(self) -> CatalogState:
         """How far the catalog is."""
 
-    def markers(self, query: CatalogQuery | None = None) -> Mapping[RunId, str]:
-        """The marker of each row, or of each that a query asks for."""
+    def markers(self, wanted: CatalogQuery | Collection[RunId] | None = None) -> Mapping[RunId, str]:
+        """The marker of each row, or of each that a query asks for or that is named."""
+
+    def unlike(self, identities: Mapping[str, str]) -> Set[str]:
+        """The names of rows that are not in step with the names and identities in a store.
+
+        Only one side has the name, or the marker of the row has something else before its first blank.
+        """
 
     def page(self, query: CatalogQuery) -> CatalogPage:
         """The rows that a query asks for."""

@@ -6,12 +6,13 @@ an observer.
 Rule 3: bundles are read outside of any transaction, by one thread at a time.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from threading import Lock
 from typing import TypeAlias, TypeVar, final
 
+from flowtime_domain.errors import RunIdInvalidError
 from flowtime_domain.ports.artifact_store import ArtifactStore
 from flowtime_domain.ports.clock import Clock
 from flowtime_domain.ports.run_catalog import (
@@ -148,6 +149,7 @@ class CatalogUpkeep:
         try:
             _renewing(self._shared, lambda rows: rows.apply(changes))
         except CatalogUnavailableError as error:
+            self._was_compared = False
             self._observer.observe(CatalogUnavailable(subject, str(error)))
 
     def _with_some_catalog(self, work: Callable[[CatalogSession], Result]) -> Result:
@@ -169,14 +171,16 @@ class CatalogUpkeep:
             self._observer.observe(CatalogUnavailable(_NOBODY, str(error)))
 
     def _synchronise(self, rows: CatalogSession) -> None:
-        """Compare rows and store: at first use, and when runs have come or gone since."""
+        """Compare rows and store: each run at first use, their names when runs have come or gone since."""
         with self._lock:
             state = rows.state()
             if state.synchronised_with is None:
                 reason = "unavailable" if self._is_unusable else state.made_because
                 self._rebuilt(rows, rows.markers(), reason)
-            elif not self._was_compared or not self._is_in_step(state):
+            elif not self._was_compared:
                 self._compare(rows, rows.markers())
+            elif not self._is_in_step(state):
+                self._compare_names(rows, state)
             self._was_compared = True
 
     def _is_in_step(self, state: CatalogState) -> bool:
@@ -187,11 +191,24 @@ class CatalogUpkeep:
     ) -> None:
         """Read the runs whose markers are not the known ones; if none are known, every row is made anew."""
         marker = self._store.marker() or ""
-        found = self._store.markers()
+        changes = self._changes(known, self._store.markers(), progress)
+        rows.apply(replace(changes, synchronised_with=marker, replaces_all=not known))
+
+    def _compare_names(self, rows: CatalogSession, state: CatalogState) -> None:
+        """Read the runs that have no row, and those whose row is of another run or in doubt."""
+        marker = self._store.marker() or ""
+        suspects = _run_ids(rows.unlike(self._store.identities()))
+        changes = self._changes(rows.markers(suspects), self._store.markers(suspects))
+        if marker != state.synchronised_with or changes != CatalogChanges():
+            rows.apply(replace(changes, synchronised_with=marker))
+
+    def _changes(
+        self, known: Mapping[RunId, str], found: Mapping[RunId, str], progress: Progress = _unseen
+    ) -> CatalogChanges:
+        """What makes rows with the known markers those of runs with the found ones; runs are read for it."""
         changed = [run_id for run_id in found if known.get(run_id) != found[run_id]]
         gone = {run_id: known[run_id] for run_id in known if run_id not in found}
-        put = tuple(self._summaries(changed, progress))
-        rows.apply(CatalogChanges(put, gone, synchronised_with=marker, replaces_all=not known))
+        return CatalogChanges(tuple(self._summaries(changed, progress)), gone)
 
     def _rebuilt(
         self, rows: CatalogSession, known: Mapping[RunId, str], reason: str, progress: Progress = _unseen
@@ -223,11 +240,18 @@ class CatalogUpkeep:
         """
         in_any_state = replace(query, filter=replace(query.filter, status=None))
         shown = rows.markers(in_any_state)
-        found = self._store.markers(shown)
-        changed = [run_id for run_id in found if found[run_id] != shown[run_id]]
-        gone = {run_id: shown[run_id] for run_id in shown if run_id not in found}
-        if changed or gone:
-            rows.apply(CatalogChanges(tuple(self._summaries(changed)), gone))
+        changes = self._changes(shown, self._store.markers(shown))
+        if changes != CatalogChanges():
+            rows.apply(changes)
+
+
+def _run_ids(names: Iterable[str]) -> list[RunId]:
+    """Those names that are run ids."""
+    run_ids = []
+    for name in names:
+        with suppress(RunIdInvalidError):
+            run_ids.append(RunId(name))
+    return run_ids
 
 
 def _renewing(catalog: RunCatalog, work: Callable[[CatalogSession], Result]) -> Result:

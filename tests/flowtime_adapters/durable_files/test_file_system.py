@@ -14,6 +14,17 @@ from flowtime_adapters.durable_files.file_system import (
 FILES = PosixFileSystem()
 
 
+def test_entries_have_the_identity_that_their_status_has(tmp_path):
+    """Each entry of a directory is told with its inode, and none is looked into (runs §10.3)."""
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").write_bytes(b"")
+    (tmp_path / "link").symlink_to("nowhere")
+    with opened(FILES, tmp_path) as root:
+        assert FILES.inodes(root) == {
+            name: FILES.status(name, root).st_ino for name in ("folder", "file", "link")
+        }
+
+
 def test_missing_parents_are_created(tmp_path):
     """A root is created with its parents; that it exists is no error (operations §1.3)."""
     root = tmp_path / "data" / "runs"

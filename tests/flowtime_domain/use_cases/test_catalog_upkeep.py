@@ -90,6 +90,41 @@ def test_runs_that_came_and_went_are_noticed() -> None:
     assert len(bench.observer.events) == 1
 
 
+def test_only_what_came_is_looked_at() -> None:
+    """While runs come, those that have a row are known by their names, apart from the page (runs §10.3)."""
+    bench = Bench()
+    bench.store.strange_names.append("not a run")
+    bench.listed()
+    bench.publish(C)
+    bench.store.marked.clear()
+    assert bench.listed(RunFilter(text="b")) == "b"
+    assert bench.store.marked == ["c", "b"]
+    bench.publish(RunId("d"))
+    bench.upkeep.record(row("d", hour=0), SUBJECT)
+    assert bench.listed(RunFilter(text="b")) == "b"
+    assert bench.store.marked == ["c", "b", "d", "b"]
+
+
+def test_run_that_was_replaced_by_somebody_else_is_noticed() -> None:
+    """A row whose run another process has replaced without saying so is read again (runs §7.5, §10.3)."""
+    bench = Bench()
+    bench.listed()
+    bench.store.runs[A] = {**bench.store.runs[A], "run.json": b"{}"}
+    bench.upkeep.synchronise()
+    assert bench.rows.rows[A].status == "corrupt"
+
+
+def test_what_could_not_be_told_is_compared_as_a_whole() -> None:
+    """After a row could not be changed the next synchronisation trusts no name (runs §7.5)."""
+    bench = Bench()
+    bench.listed()
+    bench.store.runs[A]["run.json"] = b"{}"
+    bench.rows.trouble.append(LOCKED)
+    bench.upkeep.record(row("a", hour=1), SUBJECT)
+    bench.upkeep.synchronise()
+    assert bench.rows.rows[A].status == "corrupt"
+
+
 def test_changed_documents_are_noticed_on_the_page() -> None:
     """A run on the page whose run.json or manifest has changed is read again (runs §9.2, §10.3)."""
     bench = Bench()

@@ -240,6 +240,11 @@ class FilesystemArtifactStore:
         with translated_failures():
             return self._listed.marker()
 
+    def identities(self) -> dict[str, str]:
+        """For each name in the root the inode of its entry."""
+        with translated_failures():
+            return self._listed.identities()
+
     def markers(self, run_ids: Collection[RunId] | None = None) -> dict[RunId, str]:
         """For each run what changes with run.json or manifest.json."""
         with translated_failures():

@@ -34,12 +34,16 @@ _NOT_OF_THE_ENTRY: Final = _SHORTAGES | {errno.ENOENT, errno.EACCES}
 # Two changes of a directory within one tick of the system's clock bear the same time.
 _TICK_NS: Final = 100_000_000
 _ABSENT: Final = "-"
-_NO_DOCUMENTS: Final = " ".join(_ABSENT for _ in LISTED_BY)
 
 
-def documents_marker(status_of: Callable[[str], os.stat_result]) -> str:
-    """Identity, size and time of the documents that a run is listed by."""
-    return " ".join(_stamp(status_of, path) for path in LISTED_BY)
+def run_marker(status: os.stat_result | None, status_of: Callable[[str], os.stat_result]) -> str:
+    """Identity of what bears the name of a run, then identity, size and time of what it is listed by."""
+    identity = _ABSENT if status is None else _identity(status.st_ino)
+    return " ".join((identity, *(_stamp(status_of, path) for path in LISTED_BY)))
+
+
+def _identity(inode: int) -> str:
+    return f"{inode:x}"
 
 
 def _stamp(status_of: Callable[[str], os.stat_result], path: str) -> str:
@@ -96,15 +100,30 @@ class ListedRuns:
         named = (_run_id(name) for name in self._files.names(root) if is_visible(name))
         return [run_id for run_id in named if run_id is not None]
 
+    def identities(self) -> dict[str, str]:
+        """The identity of each visible entry of the root."""
+        try:
+            with opened(self._files, self._root) as root:
+                inodes = self._files.inodes(root)
+        except FileNotFoundError:
+            return {}
+        return {name: _identity(inode) for name, inode in inodes.items() if is_visible(name)}
+
     def _marker(self, root: int, run_id: RunId) -> str | None:
         """The marker of what bears a name; None if nothing does."""
         try:
             status = self._status(root, run_id)
         except FileNotFoundError:
             return None
-        if not _is_directory(status):
-            return _NO_DOCUMENTS
-        return documents_marker(lambda path: self._files.status(f"{run_id}/{path}", root))
+        return self._marker_of(status, root, run_id)
+
+    def _marker_of(self, status: os.stat_result | None, root: int, run_id: RunId) -> str:
+        def status_of(path: str) -> os.stat_result:
+            if not _is_directory(status):
+                raise NotADirectoryError
+            return self._files.status(f"{run_id}/{path}", root)
+
+        return run_marker(status, status_of)
 
     def _status(self, root: int, run_id: RunId) -> os.stat_result | None:
         """The status of what bears a name; None if only this entry cannot be looked at.
@@ -129,7 +148,7 @@ class ListedRuns:
                     status = self._status(root, run_id)
                     modified = _moment(0 if status is None else status.st_mtime)
                     if not _is_directory(status):
-                        return RunSummary.unknown(run_id, modified, _NO_DOCUMENTS)
+                        return RunSummary.unknown(run_id, modified, self._marker_of(status, root, run_id))
                     summary = self._read_summary(root, run_id, modified)
                     if summary is not None:
                         return summary
@@ -152,7 +171,8 @@ class ListedRuns:
             return None if marker is None else RunSummary.unknown(run_id, modified, marker)
 
     def _summary_in(self, directory: int, run_id: RunId, modified: datetime) -> RunSummary:
-        marker = documents_marker(lambda path: self._files.status(path, directory))
+        status_of = partial(self._files.status, parent=directory)
+        marker = run_marker(self._files.status_of(directory), status_of)
         is_condemned = self._open_runs.is_condemned(run_id, fingerprint(self._files, directory))
         status: RunStatus = "corrupt" if is_condemned else "complete"
         try:

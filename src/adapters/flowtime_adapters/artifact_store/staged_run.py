@@ -4,7 +4,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Protocol, Self, final
 
-from flowtime_adapters.artifact_store.listed_runs import documents_marker
+from flowtime_adapters.artifact_store.listed_runs import run_marker
 from flowtime_adapters.artifact_store.opened_run import FilesystemStoredRun
 from flowtime_adapters.durable_files.failures import translated_failures
 from flowtime_adapters.durable_files.staged_directory import StagedDirectory
@@ -71,7 +71,7 @@ class FilesystemStagedRun(StagedRun):
         manifest = bundle.complete_manifest(self._entries).to_json()
         self._add(file_names.MANIFEST, manifest)
         self._directory.seal()
-        self._marker = documents_marker(self._directory.status)
+        self._marker = run_marker(self._directory.status("."), self._directory.status)
         return manifest
 
     def _add(self, path: str, *chunks: bytes | memoryview) -> None:

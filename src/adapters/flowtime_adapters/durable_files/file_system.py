@@ -77,8 +77,8 @@ class FileSystem(Protocol):
     def names(self, handle: int) -> list[str]:
         """The names in a directory, sorted."""
 
-    def directories(self, handle: int) -> list[str]:
-        """The names of the directories in a directory, sorted."""
+    def inodes(self, handle: int) -> dict[str, int]:
+        """The names in a directory, each with the inode of the entry."""
 
     def rename(self, name: str, new_name: str, parent: int) -> None:
         """Rename an entry of a directory; an empty directory or a file of the new name is lost."""
@@ -179,10 +179,10 @@ class PosixFileSystem:
         """The names in a directory, sorted."""
         return sorted(os.listdir(handle))
 
-    def directories(self, handle: int) -> list[str]:
-        """The names of the directories in a directory, sorted."""
+    def inodes(self, handle: int) -> dict[str, int]:
+        """The names in a directory, each with the inode of the entry; none is looked at one by one."""
         with os.scandir(handle) as entries:
-            return sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
+            return {entry.name: entry.inode() for entry in entries}
 
     def rename(self, name: str, new_name: str, parent: int) -> None:
         """Rename an entry of a directory."""

@@ -81,9 +81,12 @@ class StagedDirectory:
         return self._handles[key]
 
     def status(self, path: str) -> os.stat_result:
-        """Kind, identity, size and times of a file that was written; publishing changes none of them."""
+        """Kind, identity, size and times of a file that was written; publishing changes none of them.
+
+        The path ``.`` is that of the directory itself.
+        """
         location = PurePosixPath(path)
-        return self._files.status(location.name, self._directory(location.parent))
+        return self._files.status(location.name or path, self._directory(location.parent))
 
     def seal(self) -> None:
         """Bring every directory to the disk, inner ones before outer ones."""

@@ -5,7 +5,7 @@ Rule 2: what is compared with case ignored is stored folded; the database itself
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final, TypeAlias, final, get_args
 
@@ -44,8 +44,13 @@ SCHEMA: Final = (
     "CREATE TABLE catalog (synchronised_with, made_because)",
 )
 STATE: Final = "SELECT synchronised_with, made_because FROM catalog"
+# One text of all rows: a step for each would give other threads the word each time.
+IDENTITIES: Final = (
+    "SELECT group_concat(run_id || ' ' || substr(marker, 1, instr(marker, ' ')), char(10)) FROM runs"
+)
 PUT: Final = f"INSERT OR REPLACE INTO runs ({_COLUMNS}) VALUES ({_PLACES})"
 REMOVE: Final = "DELETE FROM runs WHERE run_id = ? AND marker = ?"
+_MARKED: Final = "run_id, marker"
 _LARGEST: Final = 2**62
 _STATUSES: Final = get_args(RunStatus)
 
@@ -157,6 +162,16 @@ def state_of(rows: Sequence[Row]) -> CatalogState:
     if not isinstance(synchronised_with, str | None) or not isinstance(made_because, str):
         raise DamagedRowError("the row that says how far it is holds what nobody has put")
     return CatalogState(synchronised_with, made_because)
+
+
+def markers_of(wanted: CatalogQuery | Collection[RunId] | None) -> Condition:
+    """The statement for the markers of all rows, of those of a query, or of those that are named."""
+    if wanted is None:
+        return f"SELECT {_MARKED} FROM runs", ()
+    if isinstance(wanted, CatalogQuery):
+        return selection(wanted, _MARKED)
+    named = f"SELECT {_MARKED} FROM runs WHERE run_id IN (SELECT value FROM json_each(?))"
+    return named, (json.dumps([str(run_id) for run_id in wanted]),)
 
 
 def selection(query: CatalogQuery, columns: str = SHOWN) -> Condition:

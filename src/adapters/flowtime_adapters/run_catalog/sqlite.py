@@ -7,16 +7,18 @@ Rule 3: the database is loaded when the catalog is first used; most commands nev
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, final
 
 from flowtime_adapters.run_catalog.rows import (
+    IDENTITIES,
     PUT,
     REMOVE,
     STATE,
     count,
+    markers_of,
     row_of,
     selection,
     state_of,
@@ -100,12 +102,17 @@ class SqliteSession:
         """How far the catalog is."""
         return state_of(self._connection.execute(STATE).fetchall())
 
-    def markers(self, query: CatalogQuery | None = None) -> Mapping[RunId, str]:
-        """The marker of each row, or of each that a query asks for."""
-        columns = "run_id, marker"
-        statement = (f"SELECT {columns} FROM runs", ()) if query is None else selection(query, columns)
-        rows = self._connection.execute(*statement)
+    def markers(self, wanted: CatalogQuery | Collection[RunId] | None = None) -> Mapping[RunId, str]:
+        """The marker of each row, or of each that a query asks for or that is named."""
+        rows = self._connection.execute(*markers_of(wanted))
         return {stored_id(run_id): stored_marker(marker) for run_id, marker in rows}
+
+    def unlike(self, identities: Mapping[str, str]) -> Set[str]:
+        """The names of rows that are not in step with the names and identities in a store."""
+        (text,) = self._connection.execute(IDENTITIES).fetchone()
+        known = set(text.split("\n")) if text else set()
+        found = {f"{name} {identity} " for name, identity in identities.items()}
+        return {line.rsplit(" ", 2)[0] for line in known ^ found}
 
     def page(self, query: CatalogQuery) -> CatalogPage:
         """The rows that a query asks for, and their number at the same moment."""
