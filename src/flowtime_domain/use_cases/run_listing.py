@@ -1,7 +1,8 @@
 """Which part of the list of runs a caller wants to see (api §7.1).
 
 Rule 1: a listing goes by page numbers or by a cursor, never by both.
-Rule 2: a cursor names the last run that was seen; callers pass it on and do not look inside.
+Rule 2: a cursor names the last run that was seen; callers pass it on and do not look inside. Its last digits
+tell one that a listing gave from one that was made by hand.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,7 +12,7 @@ from typing import Final, cast, final
 
 from flowtime_domain.errors import DocumentError, FlowTimeError, QueryInvalidError, in_document_order
 from flowtime_domain.ports.run_catalog import RunFilter
-from flowtime_domain.runs.identity import RunId
+from flowtime_domain.runs.identity import RunId, sha256_digits
 from flowtime_domain.runs.query_members import (
     integer_in,
     member_error,
@@ -27,6 +28,7 @@ STATUSES: Final = ("complete", "corrupt", "all")
 LONGEST_TEXT: Final = 200
 _FILTERS: Final = ("status", "mode", "templateId", "hasWarnings", "createdAfter", "createdBefore", "q")
 _MEMBERS: Final = (*_FILTERS, "page", "pageSize", "limit", "cursor")
+_CHECK_DIGITS: Final = 8
 _TRUTHS: Final = {"true": True, "false": False}
 
 
@@ -41,7 +43,8 @@ class RunCursor:
     @property
     def text(self) -> str:
         """The cursor as callers see it."""
-        return f"{self.created.isoformat()} {self.run_id}".encode().hex()
+        content = f"{self.created.isoformat()} {self.run_id}".encode()
+        return content.hex() + sha256_digits(content)[:_CHECK_DIGITS]
 
     @classmethod
     def parse(cls, text: str) -> "RunCursor | None":
@@ -55,7 +58,7 @@ class RunCursor:
         True
         """
         try:
-            created, run_id = bytes.fromhex(text).decode().split(" ")
+            created, run_id = bytes.fromhex(text[:-_CHECK_DIGITS]).decode().split(" ")
             cursor = cls(datetime.fromisoformat(created), str(RunId(run_id)))
         except (ValueError, FlowTimeError):
             return None
