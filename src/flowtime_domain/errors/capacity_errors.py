@@ -51,8 +51,12 @@ class StoreUnavailableError(CapacityError):
 
     code = "store_unavailable"
 
-    def __init__(self, place: str = "The data root") -> None:
-        super().__init__(f"{place} cannot be read or written; nothing was published.")
+    def __init__(self, place: str | None = None) -> None:
+        super().__init__(
+            "The data root cannot be read or written; nothing was published."
+            if place is None
+            else f"{place} cannot be read or written."
+        )
 
 
 @final

@@ -118,7 +118,7 @@ class CatalogUpkeep:
             self._with_some_catalog(self._synchronise)
 
     def rebuild(self, progress: Progress = _unseen) -> RebuiltCatalog:
-        """Make every row anew; `progress` is told how many of how many are read.
+        """Make every row anew, if there are runs; `progress` is told how many of how many are read.
 
         Raises
         ------
@@ -132,6 +132,8 @@ class CatalogUpkeep:
             with self._lock:
                 return self._rebuilt(rows, {}, "requested", progress)
 
+        if self._store.marker() is None:
+            return RebuiltCatalog(0, (), 0.0)
         catalog = self._reserve if self._shared is None else self._shared
         return _renewing(catalog, work)
 

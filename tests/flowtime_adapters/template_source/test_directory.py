@@ -74,7 +74,7 @@ class TestDirectoryTemplateSource(TemplateSourceContract):
             DirectoryTemplateSource(self.directory / "missing").all()
         assert (
             raised.value.detail
-            == "A directory of templates cannot be read or written; nothing was published."
+            == "A directory of templates cannot be read or written."
         )
         assert "missing" in str(raised.value.__cause__)
 
