@@ -4,7 +4,9 @@ import threading
 
 import anyio
 
-from flowtime_entrypoints.http.kept_bodies import MAKERS, KeptBodies
+from flowtime_entrypoints.http.kept_bodies import KeptBodies
+
+MAKERS = 2
 
 
 def test_bodies_that_nobody_asks_for_make_room():
@@ -49,9 +51,10 @@ class Makers:
 def bodies_for(tags):
     """What callers get who ask at once, and how it was made."""
     kept, make, bodies = KeptBodies(), Makers(), []
+    makers = anyio.CapacityLimiter(MAKERS)
 
     async def ask(tag):
-        bodies.append(await kept.get_or_make(tag, make))
+        bodies.append(await kept.get_or_make(tag, make, makers))
 
     async def ask_all():
         async with anyio.create_task_group() as group:

@@ -30,6 +30,8 @@ from flowtime_entrypoints.http.kept_bodies import KeptBodies
 SMALLEST: Final = 1024
 # Compressing so much takes about as long as a thread needs to be woken and to answer.
 QUICK_BYTES: Final = 4096
+# The libraries work beside Python; how many processors there are for that, only the system knows.
+COMPRESSORS: Final = 2
 
 
 def _brotli(body: bytes) -> bytes:
@@ -59,13 +61,14 @@ class Compression:
     def __init__(self, app: ASGIApp, kept: KeptBodies) -> None:
         self._app = app
         self._kept = kept
+        self._compressors = anyio.CapacityLimiter(COMPRESSORS)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or hand on what is none."""
         if scope["type"] == ScopeType.HTTP:
             encoding = preferred_encoding(header_list(scope, b"accept-encoding"))
             if encoding != IDENTITY:
-                send = _CompressedAnswer(send, encoding, self._kept).send
+                send = _CompressedAnswer(send, encoding, self._kept, self._compressors).send
         await self._app(scope, receive, send)
 
 
@@ -73,10 +76,13 @@ class Compression:
 class _CompressedAnswer:
     """Passes an answer on, its start together with its body, which says whether it is compressed."""
 
-    def __init__(self, send: Send, encoding: str, kept: KeptBodies) -> None:
+    def __init__(
+        self, send: Send, encoding: str, kept: KeptBodies, compressors: anyio.CapacityLimiter
+    ) -> None:
         self._send = send
         self._encoding = encoding
         self._kept = kept
+        self._compressors = compressors
         self._start: HTTPResponseStartEvent | None = None
 
     async def send(self, message: Message) -> None:
@@ -108,4 +114,5 @@ class _CompressedAnswer:
         if tag is None:
             return await anyio.to_thread.run_sync(compress)
         # Python remembers the hash of a body that is kept.
-        return await self._kept.get_or_make((tag, self._encoding, hash(body)), compress)
+        key = tag, self._encoding, hash(body)
+        return await self._kept.get_or_make(key, compress, self._compressors)

@@ -1,7 +1,7 @@
 """Bodies that were sent, for callers who ask the same (api §4.3).
 
 Rule 1: whatever a body could depend on is part of its key, so what is kept is never out of date.
-Rule 2: only a few bodies are made at a time; more threads would wait for each other and fill the memory.
+Rule 2: only so many are made at a time as gain by it; more would wait for each other and fill the memory.
 """
 
 from collections.abc import Callable, Hashable
@@ -11,8 +11,6 @@ import anyio
 from cachetools import LRUCache
 
 MOST_BYTES: Final = 64 * 2**20
-# One for a body that takes long, one for all others.
-MAKERS: Final = 2
 
 
 @final
@@ -34,7 +32,6 @@ class KeptBodies:
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self._bodies: LRUCache[Hashable, bytes] = LRUCache(most_bytes, getsizeof=len)
-        self._makers = anyio.CapacityLimiter(MAKERS)
 
     def get(self, key: Hashable) -> bytes | None:
         """The body of a key, None if it is not kept."""
@@ -45,11 +42,13 @@ class KeptBodies:
         if len(body) <= self._bodies.maxsize:
             self._bodies[key] = body
 
-    async def get_or_make(self, key: Hashable, make: Callable[[], bytes]) -> bytes:
-        """The body of a key, made in a thread if it is not kept."""
+    async def get_or_make(
+        self, key: Hashable, make: Callable[[], bytes], makers: anyio.CapacityLimiter
+    ) -> bytes:
+        """The body of a key, made in one of so many threads if it is not kept."""
         body = self.get(key)
         if body is None:
-            async with self._makers:
+            async with makers:
                 # Several may have asked for the same at once.
                 body = self.get(key)
                 if body is None:

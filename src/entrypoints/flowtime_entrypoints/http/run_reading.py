@@ -23,6 +23,8 @@ T = TypeVar("T")
 QUICK_VALUES: Final = 4096
 # Tags that are remembered of one run; more are forgotten together.
 MOST_TAGS: Final = 1024
+# Python writes one body at a time; two writers would only take turns.
+WRITERS: Final = 1
 
 
 def _nothing() -> None:
@@ -87,6 +89,7 @@ class RunReading:
         self._fetch = fetch
         self._engine_version = engine_version
         self._kept = kept
+        self._writers = anyio.CapacityLimiter(WRITERS)
         self._memories: WeakKeyDictionary[StoredRun, _Memory] = WeakKeyDictionary()
 
     async def answer(
@@ -117,7 +120,7 @@ class RunReading:
 
     async def _content(self, finding: Finding, key: Hashable, *, is_quick: bool) -> bytes:
         if not is_quick:
-            return await self._kept.get_or_make(key, finding.content)
+            return await self._kept.get_or_make(key, finding.content, self._writers)
         content = self._kept.get(key)
         if content is None:
             content = finding.content()
