@@ -134,17 +134,19 @@ class RunCatalogContract(ABC):
         catalog = self.catalog()
         with catalog.session() as rows:
             assert rows.unlike({}) == set()
-            assert rows.unlike({"run_x": "marker"}) == {"run_x"}
-        catalog = filled(catalog)
-        identities = {f"run_{letter}": "marker" for letter in "abcde"}
-        with catalog.session() as rows:
+            assert rows.unlike({"run_x": 10}) == {"run_x"}
+            assert rows.unlike({}) == set()
+            rows.apply(CatalogChanges(put=[replace(each, marker="a of some run") for each in ROWS]))
+            identities = {f"run_{letter}": 10 for letter in "abcde"}
             assert rows.unlike(identities) == set()
-            del identities["run_a"]
-            identities |= {"run_b": "mark", "not a run": "marker", "x": "marker"}
-            assert rows.unlike(identities) == {"run_a", "run_b", "not a run", "x"}
+            assert rows.unlike(identities | {".tmp": 5, "not a run": 7}) <= {".tmp", "not a run"}
+            others = {"run_a": 10, "run_c": 11, "run_d": 10, "run_e": 10, "x": 10}
+            assert rows.unlike(others) == {"run_b", "run_c", "x"}
+            rows.apply(CatalogChanges(removed={RunId("run_b"): "a of some run"}))
+            assert rows.unlike(others) == {"run_c", "x"}
         catalog.judge(RunId("run_d"), is_intact=True)
         with catalog.session() as rows:
-            assert "run_d" in rows.unlike(identities)
+            assert rows.unlike(others) == {"run_c", "run_d", "x"}
 
     def test_changes(self) -> None:
         """Rows are put, replaced and removed, removed only while they have the marker (runs §10.3)."""

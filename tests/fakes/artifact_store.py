@@ -200,9 +200,9 @@ class InMemoryArtifactStore:
         present = sorted((str(run_id), id(contents)) for run_id, contents in self.runs.items())
         return str(present) if present else None
 
-    def identities(self) -> dict[str, str]:
+    def identities(self) -> dict[str, int]:
         runs = {str(run_id): identity_of(contents) for run_id, contents in self.runs.items()}
-        return runs | dict.fromkeys(self.strange_names, "")
+        return runs | dict.fromkeys(self.strange_names, 0)
 
     def markers(self, run_ids: Collection[RunId] | None = None) -> dict[RunId, str]:
         wanted = self.runs if run_ids is None else run_ids
@@ -233,15 +233,15 @@ class InMemoryArtifactStore:
         return RunSummary.of(run, manifest.manifest_hash, marker, status)
 
 
-def identity_of(contents: dict[str, bytes]) -> str:
+def identity_of(contents: dict[str, bytes]) -> int:
     """What changes if a run is replaced by another."""
-    return f"{id(contents):x}"
+    return id(contents)
 
 
 def marker_of(contents: dict[str, bytes]) -> str:
     """What changes with the documents that a run is listed by."""
     documents = contents.get(file_names.RUN, b""), b"|", contents.get(file_names.MANIFEST, b"")
-    return f"{identity_of(contents)} {sha256_digits(*documents)}"
+    return f"{identity_of(contents):x} {sha256_digits(*documents)}"
 
 
 def bundle_contents(bundle: RunBundle, check_stop: Callable[[], None] = lambda: None) -> dict[str, bytes]:

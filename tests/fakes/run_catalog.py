@@ -46,9 +46,9 @@ class InMemoryRunCatalog:
         named = self.rows if wanted is None else wanted
         return {run_id: self.rows[run_id].marker for run_id in named if run_id in self.rows}
 
-    def unlike(self, identities: Mapping[str, str]) -> Set[str]:
+    def unlike(self, identities: Mapping[str, int]) -> Set[str]:
         known = {(str(run_id), row.marker.split(" ")[0]) for run_id, row in self.rows.items()}
-        return {name for name, _ in known ^ set(identities.items())}
+        return {name for name, _ in known ^ {(name, f"{found:x}") for name, found in identities.items()}}
 
     def page(self, query: CatalogQuery) -> CatalogPage:
         passed = [run for run in self.rows.values() if passes(query.filter, run)]

@@ -109,11 +109,11 @@ class ArtifactStore(Protocol):
     def marker(self) -> str | None:
         """Changes when a run comes or goes; empty if it cannot be told yet, None if there is no store."""
 
-    def identities(self) -> Mapping[str, str]:
-        """For each name that may be that of a run what a marker has before its first blank.
+    def identities(self) -> Mapping[str, int]:
+        """For each name, which need not be that of a run, a number that changes when it gets another run.
 
-        It changes when the name gets another run. No run is looked into, so even of many this is told soon;
-        names are not checked.
+        The marker of a run begins with it, in hexadecimal digits, and a blank. No run is looked into, so even
+        of many this is told soon.
         """
 
     def markers(self, run_ids: Collection[RunId] | None = None) -> Mapping[RunId, str]:

@@ -128,10 +128,11 @@ class CatalogSession(Protocol):
     def markers(self, wanted: CatalogQuery | Collection[RunId] | None = None) -> Mapping[RunId, str]:
         """The marker of each row, or of each that a query asks for or that is named."""
 
-    def unlike(self, identities: Mapping[str, str]) -> Set[str]:
-        """The names of rows that are not in step with the names and identities in a store.
+    def unlike(self, identities: Mapping[str, int]) -> Set[str]:
+        """The names that are not in step with those in a store.
 
-        Only one side has the name, or the marker of the row has something else before its first blank.
+        Only one side has the name, or the marker of the row does not begin with the identity. Names that are
+        no run ids may be left out.
         """
 
     def page(self, query: CatalogQuery) -> CatalogPage:

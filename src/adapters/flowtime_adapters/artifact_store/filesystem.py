@@ -240,7 +240,7 @@ class FilesystemArtifactStore:
         with translated_failures():
             return self._listed.marker()
 
-    def identities(self) -> dict[str, str]:
+    def identities(self) -> dict[str, int]:
         """For each name in the root the inode of its entry."""
         with translated_failures():
             return self._listed.identities()

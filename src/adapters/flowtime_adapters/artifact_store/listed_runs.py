@@ -38,12 +38,8 @@ _ABSENT: Final = "-"
 
 def run_marker(status: os.stat_result | None, status_of: Callable[[str], os.stat_result]) -> str:
     """Identity of what bears the name of a run, then identity, size and time of what it is listed by."""
-    identity = _ABSENT if status is None else _identity(status.st_ino)
+    identity = _ABSENT if status is None else f"{status.st_ino:x}"
     return " ".join((identity, *(_stamp(status_of, path) for path in LISTED_BY)))
-
-
-def _identity(inode: int) -> str:
-    return f"{inode:x}"
 
 
 def _stamp(status_of: Callable[[str], os.stat_result], path: str) -> str:
@@ -100,14 +96,13 @@ class ListedRuns:
         named = (_run_id(name) for name in self._files.names(root) if is_visible(name))
         return [run_id for run_id in named if run_id is not None]
 
-    def identities(self) -> dict[str, str]:
-        """The identity of each visible entry of the root."""
+    def identities(self) -> dict[str, int]:
+        """The inode of each entry of the root."""
         try:
             with opened(self._files, self._root) as root:
-                inodes = self._files.inodes(root)
+                return self._files.inodes(root)
         except FileNotFoundError:
             return {}
-        return {name: _identity(inode) for name, inode in inodes.items() if is_visible(name)}
 
     def _marker(self, root: int, run_id: RunId) -> str | None:
         """The marker of what bears a name; None if nothing does."""

@@ -21,7 +21,7 @@ from urllib.parse import quote
 from flowtime_adapters.run_catalog.rows import SCHEMA, DamagedRowError
 from flowtime_domain.ports.run_catalog import CatalogRenewedError, CatalogUnavailableError
 
-VERSION: Final = 1
+VERSION: Final = 2
 LOCKS: Final = ".locks"
 _DAMAGED: Final = frozenset(
     {

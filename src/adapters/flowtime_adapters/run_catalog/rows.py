@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final, TypeAlias, final, get_args
 
+from flowtime_adapters.run_catalog.footprints import row_footprint
 from flowtime_domain.errors import RunIdInvalidError
 from flowtime_domain.ports.run_catalog import CatalogQuery, CatalogState, RunFilter
 from flowtime_domain.runs.artifact_documents import GridDocument
@@ -34,16 +35,19 @@ _SHOWN: Final = (
 _FOLDED: Final = ("folded_mode", "folded_template_id", "folded_title")
 _FILTERED: Final = ", ".join(_FOLDED)
 SHOWN: Final = ", ".join(_SHOWN)
-_COLUMNS: Final = ", ".join((*_SHOWN, *_FOLDED))
-_PLACES: Final = ", ".join("?" * (len(_SHOWN) + len(_FOLDED)))
+_STORED: Final = (*_SHOWN, *_FOLDED, "footprint")
+_COLUMNS: Final = ", ".join(_STORED)
+_PLACES: Final = ", ".join("?" * len(_STORED))
 
 SCHEMA: Final = (
     f"CREATE TABLE runs ({_COLUMNS}, PRIMARY KEY (run_id))",
     # Filters are decided within the index; the table is read for the rows that are shown.
     f"CREATE INDEX runs_by_creation ON runs (created DESC, run_id, status, warning_count, {_FILTERED})",
+    "CREATE INDEX runs_by_footprint ON runs (footprint)",
     "CREATE TABLE catalog (synchronised_with, made_because)",
 )
 STATE: Final = "SELECT synchronised_with, made_because FROM catalog"
+FOOTPRINTS: Final = "SELECT coalesce(sum(footprint), 0) FROM runs"
 # One text of all rows: a step for each would give other threads the word each time.
 IDENTITIES: Final = (
     "SELECT group_concat(run_id || ' ' || substr(marker, 1, instr(marker, ' ')), char(10)) FROM runs"
@@ -76,6 +80,7 @@ def row_of(run: RunSummary) -> Row:
         run.scenario_hash,
         run.manifest_hash,
         *map(_folded, (run.mode, run.template_id, run.template_title)),
+        row_footprint(str(run.run_id), run.marker),
     )
 
 

@@ -12,7 +12,9 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, final
 
+from flowtime_adapters.run_catalog.footprints import SeenNames
 from flowtime_adapters.run_catalog.rows import (
+    FOOTPRINTS,
     IDENTITIES,
     PUT,
     REMOVE,
@@ -43,7 +45,7 @@ if TYPE_CHECKING:
 
 PATIENCE_SECONDS: Final = 1.0
 _CONDEMN = "UPDATE runs SET status = 'corrupt', warning_count = 0 WHERE run_id = ? AND status = 'complete'"
-_DOUBT = "UPDATE runs SET marker = '' WHERE run_id = ? AND marker <> ''"
+_DOUBT = "UPDATE runs SET marker = '', footprint = 0 WHERE run_id = ? AND marker <> ''"
 _OUT_OF_STEP = "UPDATE catalog SET synchronised_with = '' WHERE synchronised_with > ''"
 
 
@@ -63,6 +65,7 @@ class SqliteRunCatalog:
         self._path = path
         self._patience_seconds = patience_seconds
         self._untold: set[RunId] = set()
+        self._seen = SeenNames()
 
     @cached_property
     def _database(self) -> FileDatabase | MemoryDatabase:
@@ -74,7 +77,7 @@ class SqliteRunCatalog:
     def session(self) -> Iterator[SqliteSession]:
         """Begin to use the rows."""
         with self._database.connection() as connection:
-            rows = SqliteSession(connection)
+            rows = SqliteSession(connection, self._seen)
             if untold := tuple(self._untold):
                 rows.doubt(untold)
                 self._untold.difference_update(untold)
@@ -86,7 +89,7 @@ class SqliteRunCatalog:
             return
         try:
             with self._database.connection(wait=False) as connection:
-                SqliteSession(connection).judge(run_id, is_intact=is_intact)
+                SqliteSession(connection, self._seen).judge(run_id, is_intact=is_intact)
         except CatalogUnavailableError:
             self._untold.add(run_id)
 
@@ -95,8 +98,9 @@ class SqliteRunCatalog:
 class SqliteSession:
     """The rows over one connection."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, seen: SeenNames) -> None:
         self._connection = connection
+        self._seen = seen
 
     def state(self) -> CatalogState:
         """How far the catalog is."""
@@ -107,11 +111,14 @@ class SqliteSession:
         rows = self._connection.execute(*markers_of(wanted))
         return {stored_id(run_id): stored_marker(marker) for run_id, marker in rows}
 
-    def unlike(self, identities: Mapping[str, str]) -> Set[str]:
-        """The names of rows that are not in step with the names and identities in a store."""
+    def unlike(self, identities: Mapping[str, int]) -> Set[str]:
+        """The names that are not in step with those in a store; mostly there are none."""
+        expected = self._seen.footprints(identities)
+        if self._connection.execute(FOOTPRINTS).fetchone() == (expected,):
+            return frozenset()
         (text,) = self._connection.execute(IDENTITIES).fetchone()
         known = set(text.split("\n")) if text else set()
-        found = {f"{name} {identity} " for name, identity in identities.items()}
+        found = {f"{name} {identity:x} " for name, identity in identities.items()}
         return {line.rsplit(" ", 2)[0] for line in known ^ found}
 
     def page(self, query: CatalogQuery) -> CatalogPage:
