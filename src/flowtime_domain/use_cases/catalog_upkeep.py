@@ -3,16 +3,15 @@
 Rule 1: what the store says counts; the catalog only saves reading it again.
 Rule 2: a shared catalog that cannot be used now is replaced by one of this process, and nobody notices but
 an observer.
-Rule 3: bundles are read outside of any transaction, by one thread at a time.
+Rule 3: one thread at a time compares; nobody waits for what somebody else has just waited for in vain.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from threading import Lock
-from typing import TypeAlias, TypeVar, final
+from typing import TypeVar, final
 
-from flowtime_domain.errors import RunIdInvalidError
 from flowtime_domain.ports.artifact_store import ArtifactStore
 from flowtime_domain.ports.clock import Clock
 from flowtime_domain.ports.run_catalog import (
@@ -21,7 +20,6 @@ from flowtime_domain.ports.run_catalog import (
     CatalogQuery,
     CatalogRenewedError,
     CatalogSession,
-    CatalogState,
     CatalogUnavailableError,
     RunCatalog,
     RunFilter,
@@ -29,14 +27,10 @@ from flowtime_domain.ports.run_catalog import (
 from flowtime_domain.ports.run_observer import CatalogRebuilt, CatalogUnavailable, RunObserver, RunSubject
 from flowtime_domain.runs.identity import RunId
 from flowtime_domain.runs.run_summary import RunSummary
+from flowtime_domain.use_cases.catalog_comparison import CatalogComparison, Progress, unseen
 
 Result = TypeVar("Result")
-Progress: TypeAlias = Callable[[int, int], None]
 _NOBODY = RunSubject(None, None, None)
-
-
-def _unseen(done: int, total: int) -> None:
-    """Nobody watches."""
 
 
 @final
@@ -78,10 +72,12 @@ class CatalogUpkeep:
         self._reserve = reserve
         self._observer = observer
         self._clock = clock
+        self._comparison = CatalogComparison(store)
         self._lock = Lock()
         self._is_rebuilding = False
         self._is_unusable = False
         self._was_compared = False
+        self._failures = 0
 
     @property
     def is_degraded(self) -> bool:
@@ -99,9 +95,9 @@ class CatalogUpkeep:
         if self._store.marker() is None:
             return CatalogPage((), 0)
 
-        def work(rows: CatalogSession) -> CatalogPage:
-            self._synchronise(rows)
-            self._look_again(rows, query)
+        def work(rows: CatalogSession, failures: int | None) -> CatalogPage:
+            self._synchronise(rows, failures)
+            self._comparison.look_again(rows, query)
             return rows.page(query)
 
         return self._with_some_catalog(work)
@@ -117,7 +113,7 @@ class CatalogUpkeep:
         if self._shared is not None and self._store.marker() is not None:
             self._with_some_catalog(self._synchronise)
 
-    def rebuild(self, progress: Progress = _unseen) -> RebuiltCatalog:
+    def rebuild(self, progress: Progress = unseen) -> RebuiltCatalog:
         """Make every row anew, if there are runs; `progress` is told how many of how many are read.
 
         Raises
@@ -154,17 +150,21 @@ class CatalogUpkeep:
             self._was_compared = False
             self._observer.observe(CatalogUnavailable(subject, str(error)))
 
-    def _with_some_catalog(self, work: Callable[[CatalogSession], Result]) -> Result:
-        """What `work` gives with the shared catalog, or else with the one of this process."""
+    def _with_some_catalog(self, work: Callable[[CatalogSession, int | None], Result]) -> Result:
+        """What `work` gives with the shared catalog, or else with the one of this process.
+
+        It is told how often the shared catalog has failed before it began; None with the other.
+        """
         if self._shared is not None:
+            failures = self._failures
             try:
-                result = _renewing(self._shared, work)
+                result = _renewing(self._shared, lambda rows: work(rows, failures))
             except CatalogUnavailableError as error:
                 self._note_trouble(error)
             else:
                 self._is_unusable = False
                 return result
-        return _renewing(self._reserve, work)
+        return _renewing(self._reserve, lambda rows: work(rows, None))
 
     def _note_trouble(self, error: CatalogUnavailableError) -> None:
         """Tell that the catalog cannot be used, once for as long as that lasts."""
@@ -172,53 +172,38 @@ class CatalogUpkeep:
             self._is_unusable = True
             self._observer.observe(CatalogUnavailable(_NOBODY, str(error)))
 
-    def _synchronise(self, rows: CatalogSession) -> None:
-        """Compare rows and store: each run at first use, their names when runs have come or gone since."""
+    def _synchronise(self, rows: CatalogSession, failures: int | None) -> None:
+        """Bring rows in step with the store, unless somebody has failed since `failures` were counted."""
         with self._lock:
-            state = rows.state()
-            if state.synchronised_with is None:
-                reason = "unavailable" if self._is_unusable else state.made_because
-                self._rebuilt(rows, rows.markers(), reason)
-            elif not self._was_compared:
-                self._compare(rows, rows.markers())
-            elif not self._is_in_step(state):
-                self._compare_names(rows, state)
-            self._was_compared = True
+            if failures not in (None, self._failures):
+                raise CatalogUnavailableError("The catalog could not be used a moment ago.")
+            try:
+                self._bring_in_step(rows, is_shared=failures is not None)
+            except CatalogRenewedError:
+                raise
+            except CatalogUnavailableError:
+                self._failures += 1
+                raise
 
-    def _is_in_step(self, state: CatalogState) -> bool:
-        return bool(state.synchronised_with) and state.synchronised_with == self._store.marker()
-
-    def _compare(
-        self, rows: CatalogSession, known: Mapping[RunId, str], progress: Progress = _unseen
-    ) -> None:
-        """Read the runs whose markers are not the known ones; if none are known, every row is made anew."""
-        marker = self._store.marker() or ""
-        changes = self._changes(known, self._store.markers(), progress)
-        rows.apply(replace(changes, synchronised_with=marker, replaces_all=not known))
-
-    def _compare_names(self, rows: CatalogSession, state: CatalogState) -> None:
-        """Read the runs that have no row, and those whose row is of another run or in doubt."""
-        marker = self._store.marker() or ""
-        suspects = _run_ids(rows.unlike(self._store.identities()))
-        changes = self._changes(rows.markers(suspects), self._store.markers(suspects))
-        if marker != state.synchronised_with or changes != CatalogChanges():
-            rows.apply(replace(changes, synchronised_with=marker))
-
-    def _changes(
-        self, known: Mapping[RunId, str], found: Mapping[RunId, str], progress: Progress = _unseen
-    ) -> CatalogChanges:
-        """What makes rows with the known markers those of runs with the found ones; runs are read for it."""
-        changed = [run_id for run_id in found if known.get(run_id) != found[run_id]]
-        gone = {run_id: known[run_id] for run_id in known if run_id not in found}
-        return CatalogChanges(tuple(self._summaries(changed, progress)), gone)
+    def _bring_in_step(self, rows: CatalogSession, *, is_shared: bool) -> None:
+        """Compare rows and store: each run at first use, their names when runs have come or gone since."""
+        state = rows.state()
+        if state.synchronised_with is None:
+            reason = "unavailable" if self._is_unusable else state.made_because
+            self._rebuilt(rows, rows.markers(), reason)
+        elif is_shared and not self._was_compared:
+            self._comparison.compare(rows, rows.markers())
+        else:
+            self._comparison.compare_names(rows, state)
+        self._was_compared = self._was_compared or is_shared
 
     def _rebuilt(
-        self, rows: CatalogSession, known: Mapping[RunId, str], reason: str, progress: Progress = _unseen
+        self, rows: CatalogSession, known: Mapping[RunId, str], reason: str, progress: Progress = unseen
     ) -> RebuiltCatalog:
         began = self._clock.elapsed_ms()
         self._is_rebuilding = True
         try:
-            self._compare(rows, known, progress)
+            self._comparison.compare(rows, known, progress)
         finally:
             self._is_rebuilding = False
         runs = rows.page(CatalogQuery(RunFilter(status=None), limit=0)).total_count
@@ -227,33 +212,6 @@ class CatalogUpkeep:
         if self._shared is not None:
             self._observer.observe(CatalogRebuilt(runs, len(corrupt), reason, elapsed_ms))
         return RebuiltCatalog(runs, tuple(str(run.run_id) for run in corrupt), elapsed_ms)
-
-    def _summaries(self, run_ids: Sequence[RunId], progress: Progress = _unseen) -> Iterator[RunSummary]:
-        for done, run_id in enumerate(run_ids, start=1):
-            summary = self._store.summary(run_id)
-            if summary is not None:
-                yield summary
-            progress(done, len(run_ids))
-
-    def _look_again(self, rows: CatalogSession, query: CatalogQuery) -> None:
-        """Read those runs of a page anew whose documents have changed.
-
-        A run that has become corrupt, or is restored, still stands among those of the other status.
-        """
-        in_any_state = replace(query, filter=replace(query.filter, status=None))
-        shown = rows.markers(in_any_state)
-        changes = self._changes(shown, self._store.markers(shown))
-        if changes != CatalogChanges():
-            rows.apply(changes)
-
-
-def _run_ids(names: Iterable[str]) -> list[RunId]:
-    """Those names that are run ids."""
-    run_ids = []
-    for name in names:
-        with suppress(RunIdInvalidError):
-            run_ids.append(RunId(name))
-    return run_ids
 
 
 def _renewing(catalog: RunCatalog, work: Callable[[CatalogSession], Result]) -> Result:

@@ -6,7 +6,8 @@ from typing import final
 from flowtime_domain.errors import StoreUnavailableError
 from flowtime_domain.ports.artifact_store import ArtifactStore
 from flowtime_domain.ports.run_catalog import CatalogUnavailableError
-from flowtime_domain.use_cases.catalog_upkeep import CatalogUpkeep, Progress, RebuiltCatalog
+from flowtime_domain.use_cases.catalog_comparison import Progress
+from flowtime_domain.use_cases.catalog_upkeep import CatalogUpkeep, RebuiltCatalog
 
 
 @final

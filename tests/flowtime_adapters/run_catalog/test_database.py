@@ -188,6 +188,9 @@ def test_locked_file_cannot_be_used_and_is_left_alone(path: Path, mode: str) -> 
         other.execute("DELETE FROM runs")
         with pytest.raises(CatalogUnavailableError) as caught, catalog.session() as rows:
             rows.apply(CatalogChanges(put=[row("run_z", hour=1)]))
+        if mode != EXCLUSIVE:
+            with catalog.session() as rows, pytest.raises(CatalogUnavailableError):
+                rows.apply(CatalogChanges(put=[row("run_z", hour=1)]))
         assert not isinstance(caught.value, CatalogRenewedError)
         other.execute("ROLLBACK")
     assert len(everything(catalog)) == 5

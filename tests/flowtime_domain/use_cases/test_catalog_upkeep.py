@@ -1,63 +1,35 @@
 """The catalog of runs and the store it follows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from threading import Barrier, Thread
 
 import pytest
 
-from contracts.artifact_store import publish
 from examples import clinic_desk
+from examples.catalog_bench import ALL, A, B, Bench, C
 from examples.catalog_rows import row
 from examples.workbench import Workbench
 from fakes.artifact_store import InMemoryArtifactStore
 from fakes.clock import FixedClock
 from fakes.run_catalog import InMemoryRunCatalog, UnavailableRunCatalog
-from fakes.run_observer import RecordingRunObserver
 from flowtime_domain.errors import RunCorruptError, StoreUnavailableError, TemplateNotFoundError
 from flowtime_domain.ports.run_catalog import (
     CatalogChanges,
     CatalogQuery,
     CatalogRenewedError,
+    CatalogSession,
+    CatalogState,
     CatalogUnavailableError,
-    RunCatalog,
-    RunFilter,
 )
 from flowtime_domain.ports.run_observer import CatalogRebuilt, CatalogUnavailable, RunSubject
 from flowtime_domain.runs.identity import RunId
 from flowtime_domain.runs.run_summary import RunSummary
 from flowtime_domain.use_cases.catalog_upkeep import CatalogUpkeep
 
-A, B, C = RunId("a"), RunId("b"), RunId("c")
 SUBJECT = RunSubject("a", "clinic-desk", "simulation")
-ALL = RunFilter(status=None)
 LOCKED = CatalogUnavailableError("catalog.db: database is locked")
 RENEWED = CatalogRenewedError("catalog.db: file is not a database")
-
-
-class Bench:
-    """A store with two runs, a catalog that was never used, and one in reserve."""
-
-    def __init__(self, shared: RunCatalog | None = None, *, has_shared: bool = True) -> None:
-        self.rows = InMemoryRunCatalog()
-        self.shared = shared or self.rows
-        self.store = InMemoryArtifactStore(self.shared)
-        self.reserve = InMemoryRunCatalog()
-        self.observer = RecordingRunObserver()
-        self.upkeep = CatalogUpkeep(
-            self.store, self.shared if has_shared else None, self.reserve, self.observer, FixedClock()
-        )
-        for run_id in (A, B):
-            self.publish(run_id)
-
-    def publish(self, run_id: RunId, **changes: object) -> None:
-        created = clinic_desk.CLINIC_DESK_CREATED
-        publish(self.store, clinic_desk.clinic_desk_bundle(run_id=run_id, created=created, **changes))
-
-    def listed(self, wanted: RunFilter = ALL) -> str:
-        """Ids and, of corrupt runs, a mark."""
-        page = self.upkeep.page(CatalogQuery(wanted, limit=50))
-        assert page.total_count == len(page.items)
-        return " ".join(f"{run.run_id}{'!' if run.status == 'corrupt' else ''}" for run in page.items)
 
 
 def test_catalog_that_is_new_is_filled() -> None:
@@ -90,59 +62,17 @@ def test_runs_that_came_and_went_are_noticed() -> None:
     assert len(bench.observer.events) == 1
 
 
-def test_only_what_came_is_looked_at() -> None:
-    """While runs come, those that have a row are known by their names, apart from the page (runs §10.3)."""
-    bench = Bench()
-    bench.store.strange_names.append("not a run")
-    bench.listed()
-    bench.publish(C)
-    bench.store.marked.clear()
-    assert bench.listed(RunFilter(text="b")) == "b"
-    assert bench.store.marked == ["c", "b"]
-    bench.publish(RunId("d"))
-    bench.upkeep.record(row("d", hour=0), SUBJECT)
-    assert bench.listed(RunFilter(text="b")) == "b"
-    assert bench.store.marked == ["c", "b", "d", "b"]
-
-
-def test_run_that_was_replaced_by_somebody_else_is_noticed() -> None:
-    """A row whose run another process has replaced without saying so is read again (runs §7.5, §10.3)."""
-    bench = Bench()
-    bench.listed()
-    bench.store.runs[A] = {**bench.store.runs[A], "run.json": b"{}"}
-    bench.upkeep.synchronise()
-    assert bench.rows.rows[A].status == "corrupt"
-
-
 def test_what_could_not_be_told_is_compared_as_a_whole() -> None:
     """After a row could not be changed the next synchronisation trusts no name (runs §7.5)."""
     bench = Bench()
     bench.listed()
     bench.store.runs[A]["run.json"] = b"{}"
-    bench.rows.trouble.append(LOCKED)
+    bench.rows.trouble += [LOCKED, LOCKED]
     bench.upkeep.record(row("a", hour=1), SUBJECT)
     bench.upkeep.synchronise()
+    assert bench.rows.rows[A].status == "complete"
+    bench.upkeep.synchronise()
     assert bench.rows.rows[A].status == "corrupt"
-
-
-def test_changed_documents_are_noticed_on_the_page() -> None:
-    """A run on the page whose run.json or manifest has changed is read again (runs §9.2, §10.3)."""
-    bench = Bench()
-    bench.listed()
-    intact = dict(bench.store.runs[A])
-    bench.store.runs[A]["manifest.json"] += b" "
-    assert bench.listed(RunFilter(status="corrupt")) == "a!"
-    assert bench.listed(RunFilter()) == "b"
-    bench.store.runs[A] |= intact
-    assert bench.listed(RunFilter()) == "a b"
-
-
-def test_run_that_went_unnoticed_is_not_on_the_page() -> None:
-    """A row whose run is gone is never shown, even if nothing else tells (runs §10.3)."""
-    bench = Bench()
-    bench.listed()
-    bench.rows.apply(CatalogChanges(put=[row("ghost", hour=9)]))
-    assert bench.listed() == "a b"
 
 
 def test_first_use_compares_everything() -> None:
@@ -363,6 +293,34 @@ def test_listing_waits_while_the_catalog_is_made() -> None:
     assert pages == [2]
     assert not upkeep.is_degraded
     assert bench.observer.names == ["CatalogRebuilt"]
+
+
+def test_many_do_not_wait_in_turn_for_what_is_locked() -> None:
+    """Whoever waits while somebody else waits in vain goes on without the shared catalog (runs §10.3)."""
+    entered, goes_on, tried = Barrier(2), Barrier(2), []
+
+    class StuckCatalog(InMemoryRunCatalog):
+        @contextmanager
+        def session(self) -> Iterator[CatalogSession]:
+            entered.wait(10)
+            yield self
+
+        def state(self) -> CatalogState:
+            tried.append(1)
+            goes_on.wait(10)
+            raise LOCKED
+
+    bench = Bench(StuckCatalog())
+    pages: list[str] = []
+    threads = [Thread(target=lambda: pages.append(bench.listed())) for _ in "ab"]
+    for thread in threads:
+        thread.start()
+        entered.wait(10)
+    goes_on.wait(10)
+    for thread in threads:
+        thread.join(10)
+    assert (pages, len(tried)) == (["a b", "a b"], 1)
+    assert bench.observer.names == ["CatalogUnavailable", "CatalogRebuilt"]
 
 
 def test_a_published_run_has_its_row() -> None:

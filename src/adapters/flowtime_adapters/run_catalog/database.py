@@ -12,7 +12,7 @@ import sqlite3
 import time
 import weakref
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 from threading import Lock
 from typing import Final, final
@@ -79,6 +79,10 @@ class MemoryDatabase:
         finally:
             self._lock.release()
 
+    def translated_failures(self) -> AbstractContextManager[None]:
+        """Nothing goes wrong in memory."""
+        return nullcontext()
+
 
 @final
 class FileDatabase:
@@ -106,9 +110,21 @@ class FileDatabase:
         connection: sqlite3.Connection | None = None
         patience_seconds = self._patience_seconds if wait else 0.0
         try:
-            connection = self._taken(patience_seconds)
-            connection.execute(f"PRAGMA busy_timeout = {patience_seconds * 1e3:.0f}")
+            with self.translated_failures():
+                connection = self._taken(patience_seconds)
+                connection.execute(f"PRAGMA busy_timeout = {patience_seconds * 1e3:.0f}")
             yield connection
+            self._idle.append(connection)
+            connection = None
+        finally:
+            if connection is not None:
+                connection.close()
+
+    @contextmanager
+    def translated_failures(self) -> Iterator[None]:
+        """Turn what goes wrong with the file into the error of the port that it means."""
+        try:
+            yield
         except sqlite3.Error as error:
             raise self._failure(error) from error
         except DamagedRowError as error:
@@ -116,12 +132,6 @@ class FileDatabase:
             raise CatalogRenewedError(f"{self._path.name}: {error}") from error
         except OSError as error:
             raise CatalogUnavailableError(f"{self._path.name}: {error.strerror}") from error
-        else:
-            self._idle.append(connection)
-            connection = None
-        finally:
-            if connection is not None:
-                connection.close()
 
     def _taken(self, patience_seconds: float) -> sqlite3.Connection:
         if self._identity() != self._file or self._is_damaged:

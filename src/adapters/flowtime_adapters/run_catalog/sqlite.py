@@ -77,7 +77,7 @@ class SqliteRunCatalog:
     def session(self) -> Iterator[SqliteSession]:
         """Begin to use the rows."""
         with self._database.connection() as connection:
-            rows = SqliteSession(connection, self._seen)
+            rows = SqliteSession(self._database, connection, self._seen)
             if untold := tuple(self._untold):
                 rows.doubt(untold)
                 self._untold.difference_update(untold)
@@ -89,34 +89,44 @@ class SqliteRunCatalog:
             return
         try:
             with self._database.connection(wait=False) as connection:
-                SqliteSession(connection, self._seen).judge(run_id, is_intact=is_intact)
+                rows = SqliteSession(self._database, connection, self._seen)
+                rows.judge(run_id, is_intact=is_intact)
         except CatalogUnavailableError:
             self._untold.add(run_id)
 
 
 @final
 class SqliteSession:
-    """The rows over one connection."""
+    """The rows over one connection to a database."""
 
-    def __init__(self, connection: sqlite3.Connection, seen: SeenNames) -> None:
+    def __init__(
+        self, database: FileDatabase | MemoryDatabase, connection: sqlite3.Connection, seen: SeenNames
+    ) -> None:
+        self._database = database
         self._connection = connection
         self._seen = seen
 
     def state(self) -> CatalogState:
         """How far the catalog is."""
+        with self._transaction("BEGIN"):
+            return self._state()
+
+    def _state(self) -> CatalogState:
         return state_of(self._connection.execute(STATE).fetchall())
 
     def markers(self, wanted: CatalogQuery | Collection[RunId] | None = None) -> Mapping[RunId, str]:
         """The marker of each row, or of each that a query asks for or that is named."""
-        rows = self._connection.execute(*markers_of(wanted))
-        return {stored_id(run_id): stored_marker(marker) for run_id, marker in rows}
+        with self._transaction("BEGIN"):
+            rows = self._connection.execute(*markers_of(wanted))
+            return {stored_id(run_id): stored_marker(marker) for run_id, marker in rows}
 
     def unlike(self, identities: Mapping[str, int]) -> Set[str]:
         """The names that are not in step with those in a store; mostly there are none."""
         expected = self._seen.footprints(identities)
-        if self._connection.execute(FOOTPRINTS).fetchone() == (expected,):
-            return frozenset()
-        (text,) = self._connection.execute(IDENTITIES).fetchone()
+        with self._transaction("BEGIN"):
+            if self._connection.execute(FOOTPRINTS).fetchone() == (expected,):
+                return frozenset()
+            (text,) = self._connection.execute(IDENTITIES).fetchone()
         known = set(text.split("\n")) if text else set()
         found = {f"{name} {identity:x} " for name, identity in identities.items()}
         return {line.rsplit(" ", 2)[0] for line in known ^ found}
@@ -142,7 +152,8 @@ class SqliteSession:
     def judge(self, run_id: RunId, *, is_intact: bool) -> None:
         """Change the row of a run if it says otherwise; most do not, and then nothing is written."""
         query = "SELECT status FROM runs WHERE run_id = ?"
-        found = self._connection.execute(query, (str(run_id),)).fetchone()
+        with self._transaction("BEGIN"):
+            found = self._connection.execute(query, (str(run_id),)).fetchone()
         if found != (("corrupt" if is_intact else "complete"),):
             return
         with self._transaction("BEGIN IMMEDIATE"):
@@ -163,15 +174,16 @@ class SqliteSession:
 
     def _synchronised_with(self, marker: str) -> None:
         self._connection.execute("UPDATE catalog SET synchronised_with = ?", (marker,))
-        self.state()
+        self._state()
 
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[None]:
         """What is done inside is done together, or not at all."""
-        self._connection.execute(begin)
-        try:
-            yield
-        except BaseException:
-            self._connection.rollback()
-            raise
-        self._connection.execute("COMMIT")
+        with self._database.translated_failures():
+            self._connection.execute(begin)
+            try:
+                yield
+            except BaseException:
+                self._connection.rollback()
+                raise
+            self._connection.execute("COMMIT")
