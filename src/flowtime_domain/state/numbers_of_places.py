@@ -10,7 +10,8 @@ from typing import Final, TypeAlias, final
 import numpy as np
 import numpy.typing as npt
 
-from flowtime_domain.evaluation.derived_metrics import Codes, DerivedMetrics, Operands
+from flowtime_domain.evaluation.derived_metrics import Codes, DerivedMetrics
+from flowtime_domain.evaluation.metric_operands import Operands
 from flowtime_domain.evaluation.reported_series import REPORTED_METRICS
 from flowtime_domain.state.run_view import METRIC_INDEX, NO_ROW, Indices, RunView
 

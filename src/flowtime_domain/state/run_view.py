@@ -12,7 +12,8 @@ from typing import Any, Final, TypeAlias, final
 import numpy as np
 import numpy.typing as npt
 
-from flowtime_domain.evaluation.derived_metrics import COLOR, DERIVED_NUMBERS, Flags, PlaceTraits
+from flowtime_domain.evaluation.derived_metrics import COLOR, DERIVED_NUMBERS
+from flowtime_domain.evaluation.metric_operands import Flags, PlaceTraits
 from flowtime_domain.evaluation.reported_series import REPORTED_METRICS, reported_series
 from flowtime_domain.evaluation.variability import UNDEFINED, variability
 from flowtime_domain.model.flow_model import FlowModel
