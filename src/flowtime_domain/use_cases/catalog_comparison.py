@@ -30,9 +30,7 @@ class CatalogComparison:
     def __init__(self, store: ArtifactStore) -> None:
         self._store = store
 
-    def compare(
-        self, rows: CatalogSession, known: Mapping[RunId, str], progress: Progress = unseen
-    ) -> None:
+    def compare(self, rows: CatalogSession, known: Mapping[RunId, str], progress: Progress = unseen) -> None:
         """Read the runs whose markers are not the known ones; if none are known, every row is made anew."""
         marker = self._store.marker() or ""
         changes = self._changes(known, self._store.markers(), progress)

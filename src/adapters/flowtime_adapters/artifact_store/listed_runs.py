@@ -114,7 +114,7 @@ class ListedRuns:
 
     def _marker_of(self, status: os.stat_result | None, root: int, run_id: RunId) -> str:
         def status_of(path: str) -> os.stat_result:
-            if not _is_directory(status):
+            if status is None or not is_directory(status):
                 raise NotADirectoryError
             return self._files.status(f"{run_id}/{path}", root)
 
@@ -141,20 +141,19 @@ class ListedRuns:
             with opened(self._files, self._root) as root:
                 while True:
                     status = self._status(root, run_id)
-                    modified = _moment(0 if status is None else status.st_mtime)
-                    if not _is_directory(status):
-                        return RunSummary.unknown(run_id, modified, self._marker_of(status, root, run_id))
-                    summary = self._read_summary(root, run_id, modified)
+                    if status is None or not is_directory(status):
+                        return _corrupt(run_id, status, self._marker_of(status, root, run_id))
+                    summary = self._read_summary(root, run_id, status)
                     if summary is not None:
                         return summary
         except FileNotFoundError:
             return None
 
-    def _read_summary(self, root: int, run_id: RunId, modified: datetime) -> RunSummary | None:
-        """The row of what bears the name now; None if it went while it was read."""
+    def _read_summary(self, root: int, run_id: RunId, status: os.stat_result) -> RunSummary | None:
+        """The row of the directory that bears the name now; None if it went while it was read."""
         try:
             with opened_below(self._files, str(run_id), root) as directory:
-                summary = self._summary_in(directory, run_id, modified)
+                summary = self._summary_in(directory, run_id, status)
                 if summary.scenario_hash is None and not leads_to(self._files, root, str(run_id), directory):
                     return None
                 return summary
@@ -163,18 +162,16 @@ class ListedRuns:
         except OSError as error:
             _check_shortage(error)
             marker = self._marker(root, run_id)
-            return None if marker is None else RunSummary.unknown(run_id, modified, marker)
+            return None if marker is None else _corrupt(run_id, status, marker)
 
-    def _summary_in(self, directory: int, run_id: RunId, modified: datetime) -> RunSummary:
-        status_of = partial(self._files.status, parent=directory)
-        marker = run_marker(self._files.status_of(directory), status_of)
+    def _summary_in(self, directory: int, run_id: RunId, status: os.stat_result) -> RunSummary:
+        marker = run_marker(status, partial(self._files.status, parent=directory))
         is_condemned = self._open_runs.is_condemned(run_id, fingerprint(self._files, directory))
-        status: RunStatus = "corrupt" if is_condemned else "complete"
         try:
-            return self._documented(directory, run_id, marker, status)
+            return self._documented(directory, run_id, marker, "corrupt" if is_condemned else "complete")
         except (OSError, ValueError, RecursionError) as error:
             _check_shortage(error)
-            return RunSummary.unknown(run_id, modified, marker)
+            return _corrupt(run_id, status, marker)
 
     def _documented(self, directory: int, run_id: RunId, marker: str, status: RunStatus) -> RunSummary:
         """The row that a run's documents make.
@@ -218,8 +215,9 @@ def _run_id(name: str) -> RunId | None:
         return None
 
 
-def _is_directory(status: os.stat_result | None) -> bool:
-    return status is not None and is_directory(status)
+def _corrupt(run_id: RunId, status: os.stat_result | None, marker: str) -> RunSummary:
+    """The row of what cannot be read; its time is that of its last change, as far as that is known."""
+    return RunSummary.unknown(run_id, _moment(0 if status is None else status.st_mtime), marker)
 
 
 def _check_shortage(error: Exception) -> None:
