@@ -25,9 +25,10 @@ from flowtime_domain.runs.artifact_documents import (
     SeriesIndexDocument,
 )
 from flowtime_domain.runs.encoding import number_text
-from flowtime_domain.runs.identity import RunId, sha256_digits
+from flowtime_domain.runs.identity import RunId, prefixed_hash, sha256_digits
 from flowtime_domain.runs.matrix_file import matrix_header, matrix_values
 from flowtime_domain.runs.older.bundle import OlderBundle
+from flowtime_domain.runs.older.documents_reading import listed_facts
 from flowtime_domain.runs.older.examination import examine_older
 from flowtime_domain.runs.older.members import is_older
 from flowtime_domain.runs.older.stored_run import OlderStoredRun
@@ -219,10 +220,8 @@ class InMemoryArtifactStore:
         status: RunStatus = "corrupt" if is_condemned else "complete"
         try:
             if self._is_older(run_id):
-                bundle, _ = self._examine_older(run_id)
-                if bundle is None:
-                    return RunSummary.unknown(run_id, UNKNOWN_TIME, marker)
-                return RunSummary.of(bundle.facts, bundle.manifest_hash, marker)
+                facts = listed_facts(str(run_id), contents.get, self._models.read)
+                return RunSummary.of(facts, prefixed_hash(contents[file_names.MANIFEST]), marker, status)
             run = RunDocument.from_json(contents[file_names.RUN])
             manifest = verified_manifest(contents[file_names.MANIFEST])
         except (KeyError, ValueError):

@@ -1,4 +1,4 @@
-"""Runs as a listing shows them, today's read from run.json and manifest.json alone (runs §10.3).
+"""Runs as a listing shows them, read from run.json and manifest.json alone (runs §10.3).
 
 Rule 1: what cannot be read makes a corrupt row and hides no other; a shortage of files makes none.
 Rule 2: a marker is taken before what it stands for is read, so what changes meanwhile is noticed later.
@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final, final
 
-from flowtime_adapters.artifact_store.layout import RunDirectory, is_visible
+from flowtime_adapters.artifact_store.layout import is_visible
 from flowtime_adapters.artifact_store.opened_run import OpenRuns, fingerprint
 from flowtime_adapters.durable_files.directories import leads_to, opened, opened_below, opened_file
 from flowtime_adapters.durable_files.file_system import FileSystem, is_directory
@@ -21,8 +21,8 @@ from flowtime_domain.errors import RunIdInvalidError
 from flowtime_domain.ports.document_reader import DocumentReader
 from flowtime_domain.runs import file_names
 from flowtime_domain.runs.artifact_documents import RunDocument
-from flowtime_domain.runs.identity import RunId, sha256_digits
-from flowtime_domain.runs.older.examination import examine_older
+from flowtime_domain.runs.identity import RunId, prefixed_hash, sha256_digits
+from flowtime_domain.runs.older.documents_reading import listed_facts
 from flowtime_domain.runs.older.members import is_older
 from flowtime_domain.runs.run_summary import RunStatus, RunSummary
 from flowtime_domain.runs.verification import verified_manifest
@@ -188,20 +188,20 @@ class ListedRuns:
         except ValueError:
             if not is_older(content, written):
                 raise
-            return self._older(directory, run_id, marker)
+            facts = listed_facts(str(run_id), partial(self._content, directory), self._models.read)
+            return RunSummary.of(facts, prefixed_hash(written), marker, status)
         manifest = verified_manifest(written)
         listed = {entry.path: entry.sha256 for entry in manifest.files}
         if run.run_id != str(run_id) or listed.get(file_names.RUN) != sha256_digits(content):
             raise ValueError("run.json is not the one that the manifest lists")
         return RunSummary.of(run, manifest.manifest_hash, marker, status)
 
-    def _older(self, directory: int, run_id: RunId, marker: str) -> RunSummary:
-        """The row of an older bundle, which is read as a whole: its warnings are not all in its documents."""
-        files = RunDirectory(self._files, directory, str(run_id))
-        bundle, violations = examine_older(files, self._models.read)
-        if bundle is None:
-            raise ValueError(violations[0].message)
-        return RunSummary.of(bundle.facts, bundle.manifest_hash, marker)
+    def _content(self, directory: int, path: str) -> bytes | None:
+        """The bytes of a file, None if there is no such file."""
+        try:
+            return self._read(directory, path)
+        except (FileNotFoundError, NotADirectoryError):
+            return None
 
     def _read(self, directory: int, path: str) -> bytes:
         with opened_file(self._files, path, directory) as handle:

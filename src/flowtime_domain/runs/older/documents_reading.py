@@ -9,9 +9,10 @@ from typing import TypeAlias, final
 from flowtime_domain.errors import DocumentError, ModelInvalidError
 from flowtime_domain.model.tree import Tree
 from flowtime_domain.runs import file_names
+from flowtime_domain.runs.older.facts import OlderRunFacts
 from flowtime_domain.runs.older.members import read_members
 from flowtime_domain.runs.older.model import OlderModel, ReadDocument, older_model
-from flowtime_domain.runs.older.translation import OlderDocuments
+from flowtime_domain.runs.older.translation import OlderDocuments, run_facts
 
 Content: TypeAlias = Callable[[str], bytes | None]
 
@@ -79,3 +80,18 @@ class DocumentsReading:
     def report(self, code: str, message: str, path: str) -> None:
         """Remember what is wrong with a file."""
         self.findings.append(DocumentError(code=code, message=message, pointer="", file=path))
+
+
+def listed_facts(run_id: str, content: Content, read_document: ReadDocument) -> OlderRunFacts:
+    """What an older bundle says of its run, read from its documents alone.
+
+    Raises
+    ------
+    ValueError
+        Its documents cannot be read.
+    """
+    reading = DocumentsReading(content, read_document)
+    documents = reading.documents()
+    if reading.findings:
+        raise ValueError(reading.findings[0].message)
+    return run_facts(run_id, documents)

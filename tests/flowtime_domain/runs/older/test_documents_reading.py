@@ -1,6 +1,8 @@
+import pytest
+
 from examples.older_bundles import older_bundle, without
 from examples.stored_runs import READER
-from flowtime_domain.runs.older.documents_reading import DocumentsReading
+from flowtime_domain.runs.older.documents_reading import DocumentsReading, listed_facts
 
 BUNDLE = older_bundle()
 
@@ -32,3 +34,10 @@ def test_specification_stands_in_for_the_model():
     assert [(finding.code, finding.file) for finding in reading.findings] == [
         ("file_missing", "model/model.yaml")
     ]
+
+
+def test_facts_are_listed_only_if_every_document_reads():
+    """A row of a listing needs documents that can be read (runs §10.3, §10.4)."""
+    assert listed_facts("a", BUNDLE.get, READER.read).template_id == "order-system"
+    with pytest.raises(ValueError, match="cannot be read"):
+        listed_facts("a", {**BUNDLE, "run.json": b""}.get, READER.read)
