@@ -29,4 +29,5 @@ def test_failed_publication_says_that_nothing_was_published():
 
 def test_place_beside_the_data_root_is_named_alone():
     """Where nothing would have been published nothing is said of it (api §13)."""
-    assert StoreUnavailableError("The catalog of runs").detail == "The catalog of runs cannot be read or written."
+    error = StoreUnavailableError("The catalog of runs")
+    assert error.detail == "The catalog of runs cannot be read or written."
