@@ -72,10 +72,7 @@ class TestDirectoryTemplateSource(TemplateSourceContract):
         """Templates of a lost directory do not vanish silently, nor is its path told (api §2.3)."""
         with pytest.raises(StoreUnavailableError) as raised:
             DirectoryTemplateSource(self.directory / "missing").all()
-        assert (
-            raised.value.detail
-            == "A directory of templates cannot be read or written."
-        )
+        assert raised.value.detail == "A directory of templates cannot be read or written."
         assert "missing" in str(raised.value.__cause__)
 
 
