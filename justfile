@@ -32,7 +32,7 @@ format:
 
 # Renew requirements.lock; it names neither index nor host.
 lock:
-    uv pip compile pyproject.toml --all-extras --universal --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "just lock" --output-file requirements.lock
+    uv pip compile pyproject.toml --all-extras --no-strip-extras --universal --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "just lock" --output-file requirements.lock
 
 # Renew the checked-in schemas after a change of shapes.
 schemas:
