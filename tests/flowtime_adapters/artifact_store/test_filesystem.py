@@ -198,6 +198,18 @@ def test_links_out_of_the_root_are_not_followed(tmp_path):
     assert FilesystemArtifactStore(elsewhere).open_run(RUN_ID).can_replay
 
 
+def test_open_run_that_was_replaced_by_a_link_to_it(tmp_path):
+    """A link is no run, not even one that leads to a run that is open (runs §9.1)."""
+    store = FilesystemArtifactStore(tmp_path / "runs")
+    publish(store, clinic_desk_bundle())
+    store.open_run(RUN_ID)
+    moved = (tmp_path / "runs" / str(RUN_ID)).rename(tmp_path / "moved")
+    (tmp_path / "runs" / str(RUN_ID)).symlink_to(moved)
+    assert store.opened_run(RUN_ID) is None
+    with pytest.raises(RunCorruptError):
+        store.open_run(RUN_ID)
+
+
 def test_link_inside_a_run_makes_it_corrupt(tmp_path):
     """A file replaced by a link to an equal file is found (runs §9.1)."""
     store = FilesystemArtifactStore(tmp_path / "runs")

@@ -1,6 +1,7 @@
 """Where answers about runs are made."""
 
 import threading
+from functools import partial
 
 import anyio
 import pytest
@@ -8,10 +9,11 @@ from litestar import Request
 
 from examples.clinic_desk import MANIFEST_HASH, RUN_ID, clinic_desk_bundle, other_bundle
 from fakes.artifact_store import InMemoryArtifactStore
+from flowtime_domain.errors import RunCorruptError
 from flowtime_domain.use_cases.fetch_run import FetchRun
 from flowtime_entrypoints.http.conditional import entity_tag
 from flowtime_entrypoints.http.kept_bodies import KeptBodies
-from flowtime_entrypoints.http.run_reading import MOST_TAGS, QUICK_VALUES, Finding, RunReading
+from flowtime_entrypoints.http.run_reading import MOST_TAGS, QUICK_VALUES, SHORT_QUERY, Finding, RunReading
 
 PATH = f"/v1/runs/{RUN_ID}/index"
 TAG = entity_tag(MANIFEST_HASH, PATH, {}, "1")
@@ -99,13 +101,75 @@ def test_caller_who_has_the_answer_gets_no_body(reader):
 
 def test_body_that_was_sent_is_not_made_again():
     """Who asks the same gets the same from memory, and the log is told each time (operations §2.6)."""
-    reader = Reader(most_bytes=100)
+    reader = Reader(most_bytes=10_000)
     assert reader.ask(values=QUICK_VALUES + 1).content == b"body"
     answer = reader.ask(values=QUICK_VALUES + 1)
     assert (answer.content, answer.headers["ETag"], reader.told) == (b"body", TAG, 2)
     assert reader.on_loop == [True], "only the question is checked"
     assert reader.ask(tags=[TAG]).status_code == 304
     assert reader.told == 2
+
+
+def test_long_questions_are_not_remembered(reader):
+    """Long questions are examined anew, in a thread, and take no memory (operations §2)."""
+    reader.ask()
+    long = b"a" * (SHORT_QUERY + 1)
+    for _ in range(2):
+        reader.ask(tags=[TAG], query=long)
+        assert reader.on_loop == [False]
+
+
+def test_small_bodies_wait_for_no_large_one():
+    """While a large body is written, small ones are answered (api §4.2)."""
+    reader = Reader(most_bytes=10_000)
+    may_end, answered = threading.Event(), []
+
+    def find(values, content):
+        return Finding(reader.store.open_run(RUN_ID), content, values=values)
+
+    def large():
+        may_end.wait(10)
+        answered.append("large")
+        return b"large"
+
+    def small():
+        answered.append("small")
+        may_end.set()
+        return b"small"
+
+    async def ask_both():
+        async with anyio.create_task_group() as group:
+            for query, values, content in ((b"a", QUICK_VALUES + 1, large), (b"b", 1, small)):
+                found = partial(find, values, content)
+                group.start_soon(reader.reading.answer, asked([], query), str(RUN_ID), found, "text/plain")
+
+    anyio.run(ask_both)
+    assert answered == ["small", "large"]
+
+
+def test_run_that_changes_while_a_body_waits_is_looked_at_again(reader):
+    """Who had to wait reads no number of a run that was damaged meanwhile (runs §9.4)."""
+    reader.ask()
+    asked_for = []
+
+    def find():
+        asked_for.append("question")
+        if len(asked_for) > 1:
+            raise RunCorruptError(str(RUN_ID), ())
+        return Finding(reader.store.open_run(RUN_ID), content, values=QUICK_VALUES + 1)
+
+    def content():
+        raise AssertionError("nothing may be read")
+
+    async def answer():
+        async with anyio.create_task_group() as group, reader.reading._writers:
+            group.start_soon(reader.reading.answer, asked([], b"x"), str(RUN_ID), find, "text/plain")
+            await anyio.wait_all_tasks_blocked()
+            reader.store.runs[RUN_ID] = dict(reader.store.runs[RUN_ID])
+
+    with pytest.raises(ExceptionGroup) as caught:
+        anyio.run(answer)
+    assert caught.group_contains(RunCorruptError)
 
 
 def test_only_so_many_questions_are_remembered(reader):

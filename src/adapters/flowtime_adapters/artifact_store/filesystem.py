@@ -6,6 +6,7 @@ its manifest or matrix has changed.
 """
 
 import errno
+import stat
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from pathlib import Path
@@ -129,8 +130,11 @@ class FilesystemArtifactStore:
         """The run if it was opened before and is the same; whatever fails, it is not known."""
         if not self._open_runs.holds(run_id):
             return None
+        path = f"{self._root}/{run_id}"
         try:
-            found = fingerprint(self._files, None, f"{self._root}/{run_id}/")
+            if not stat.S_ISDIR(self._files.status(path, None).st_mode):
+                return None
+            found = fingerprint(self._files, None, f"{path}/")
         except OSError:
             return None
         return None if found == _NOTHING else self._open_runs.get(run_id, found)

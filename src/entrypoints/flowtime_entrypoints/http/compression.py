@@ -30,8 +30,11 @@ from flowtime_entrypoints.http.kept_bodies import KeptBodies
 SMALLEST: Final = 1024
 # Compressing so much takes about as long as a thread needs to be woken and to answer.
 QUICK_BYTES: Final = 4096
+# Compressing more takes so long that others should not have to wait for many at once.
+LARGE_BYTES: Final = 2**18
 # The libraries work beside Python; how many processors there are for that, only the system knows.
-COMPRESSORS: Final = 2
+COMPRESSORS_OF_LARGE: Final = 2
+COMPRESSORS_OF_OTHERS: Final = 8
 
 
 def _brotli(body: bytes) -> bytes:
@@ -61,7 +64,7 @@ class Compression:
     def __init__(self, app: ASGIApp, kept: KeptBodies) -> None:
         self._app = app
         self._kept = kept
-        self._compressors = anyio.CapacityLimiter(COMPRESSORS)
+        self._compressors = _Compressors()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or hand on what is none."""
@@ -73,12 +76,23 @@ class Compression:
 
 
 @final
+class _Compressors:
+    """How many bodies are compressed at a time: large ones never take all places."""
+
+    def __init__(self) -> None:
+        self._of_large = anyio.CapacityLimiter(COMPRESSORS_OF_LARGE)
+        self._of_others = anyio.CapacityLimiter(COMPRESSORS_OF_OTHERS)
+
+    def of(self, body: bytes) -> anyio.CapacityLimiter:
+        """The places for a body of this size."""
+        return self._of_large if len(body) > LARGE_BYTES else self._of_others
+
+
+@final
 class _CompressedAnswer:
     """Passes an answer on, its start together with its body, which says whether it is compressed."""
 
-    def __init__(
-        self, send: Send, encoding: str, kept: KeptBodies, compressors: anyio.CapacityLimiter
-    ) -> None:
+    def __init__(self, send: Send, encoding: str, kept: KeptBodies, compressors: "_Compressors") -> None:
         self._send = send
         self._encoding = encoding
         self._kept = kept
@@ -115,4 +129,4 @@ class _CompressedAnswer:
             return await anyio.to_thread.run_sync(compress)
         # Python remembers the hash of a body that is kept.
         key = tag, self._encoding, hash(body)
-        return await self._kept.get_or_make(key, compress, self._compressors)
+        return await self._kept.get_or_make(key, compress, self._compressors.of(body))

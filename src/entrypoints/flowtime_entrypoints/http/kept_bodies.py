@@ -11,6 +11,12 @@ import anyio
 from cachetools import LRUCache
 
 MOST_BYTES: Final = 64 * 2**20
+# About what a key and its place take.
+ENTRY_BYTES: Final = 512
+
+
+def _size(body: bytes) -> int:
+    return len(body) + ENTRY_BYTES
 
 
 @final
@@ -20,18 +26,18 @@ class KeptBodies:
     Parameters
     ----------
     most_bytes
-        How large all of them may be together.
+        How large all of them may be together, keys included.
 
     Examples
     --------
-    >>> kept = KeptBodies(most_bytes=8)
+    >>> kept = KeptBodies(most_bytes=1000)
     >>> kept.keep("a", b"body")
     >>> kept.get("a"), kept.get("b")
     (b'body', None)
     """
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
-        self._bodies: LRUCache[Hashable, bytes] = LRUCache(most_bytes, getsizeof=len)
+        self._bodies: LRUCache[Hashable, bytes] = LRUCache(most_bytes, getsizeof=_size)
 
     def get(self, key: Hashable) -> bytes | None:
         """The body of a key, None if it is not kept."""
@@ -39,7 +45,7 @@ class KeptBodies:
 
     def keep(self, key: Hashable, body: bytes) -> None:
         """Keep a body in place of those that nobody has asked for longest, unless there is no room for it."""
-        if len(body) <= self._bodies.maxsize:
+        if _size(body) <= self._bodies.maxsize:
             self._bodies[key] = body
 
     async def get_or_make(

@@ -6,6 +6,7 @@ Rule 2: nor is any body written there that has many numbers.
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any, Final, TypeVar, final
 from weakref import WeakKeyDictionary
 
@@ -23,6 +24,8 @@ T = TypeVar("T")
 QUICK_VALUES: Final = 4096
 # Tags that are remembered of one run; more are forgotten together.
 MOST_TAGS: Final = 1024
+# Longer questions are rare; remembering them would take memory, and checking them takes time.
+SHORT_QUERY: Final = 512
 # Python writes one body at a time; two writers would only take turns.
 WRITERS: Final = 1
 
@@ -61,11 +64,14 @@ class Finding:
 class _Memory:
     """What was done with a run: which routes have answered, and with which tags which questions."""
 
-    def __init__(self) -> None:
+    def __init__(self, number: int) -> None:
+        self.number = number
         self.routes: set[str] = set()
         self.tags: dict[tuple[str, bytes], str] = {}
 
     def note(self, question: tuple[str, bytes], tag: str) -> None:
+        if len(question[1]) > SHORT_QUERY:
+            return
         if len(self.tags) >= MOST_TAGS:
             self.tags.clear()
         self.tags[question] = tag
@@ -91,6 +97,7 @@ class RunReading:
         self._kept = kept
         self._writers = anyio.CapacityLimiter(WRITERS)
         self._memories: WeakKeyDictionary[StoredRun, _Memory] = WeakKeyDictionary()
+        self._numbers = count()
 
     async def answer(
         self, request: Request[Any, Any, Any], run_id: str, find: Callable[[], Finding], media_type: str
@@ -104,31 +111,46 @@ class RunReading:
         if known is not None:
             return _not_modified(known, media_type)
         has_answered = route in memory.routes
-        finding = await _result(find, is_quick=has_answered)
+        is_quick = has_answered and len(question[1]) <= SHORT_QUERY
+        finding = await _result(find, is_quick=is_quick)
         tag = entity_tag(finding.run.manifest_hash, path, finding.query, self._engine_version)
         memory = self._memory(finding.run)
         memory.note(question, tag)
         known = matching_tag(given, tag)
         if known is not None:
             return _not_modified(known, media_type)
-        is_quick = has_answered and finding.values <= QUICK_VALUES
+
+        def make() -> bytes:
+            # Others may have had their turn first: what was changed meanwhile is found before it is read.
+            if self._fetch.opened(run_id) is not finding.run:
+                find()
+            return finding.content()
+
         # Not by the tag alone: that of an older bundle tells nothing of its numbers.
-        content = await self._content(finding, (memory, tag), is_quick=is_quick)
+        key = memory.number, tag
+        if finding.values > QUICK_VALUES:
+            content = await self._kept.get_or_make(key, make, self._writers)
+        else:
+            content = await self._small(key, make, is_quick=has_answered)
         finding.tell()
         memory.routes.add(route)
         return Response(content, media_type=media_type, headers=_headers(tag))
 
-    async def _content(self, finding: Finding, key: Hashable, *, is_quick: bool) -> bytes:
-        if not is_quick:
-            return await self._kept.get_or_make(key, finding.content, self._writers)
+    async def _small(self, key: Hashable, make: Callable[[], bytes], *, is_quick: bool) -> bytes:
+        """The body of a key that takes no long time, and so waits for no other."""
         content = self._kept.get(key)
         if content is None:
-            content = finding.content()
+            content = await _result(make, is_quick=is_quick)
             self._kept.keep(key, content)
         return content
 
     def _memory(self, run: StoredRun | None) -> _Memory:
-        return _Memory() if run is None else self._memories.setdefault(run, _Memory())
+        known = None if run is None else self._memories.get(run)
+        if known is None:
+            known = _Memory(next(self._numbers))
+            if run is not None:
+                self._memories[run] = known
+        return known
 
 
 async def _result(work: Callable[[], T], *, is_quick: bool) -> T:

@@ -22,7 +22,7 @@ from flowtime_domain.use_cases.creation_gate import CreationGate
 from flowtime_entrypoints.container import Container
 from flowtime_entrypoints.http.app import create_app
 from flowtime_entrypoints.http.memory import keep_freed_memory
-from flowtime_entrypoints.http.protocol import BoundedHttpProtocol
+from flowtime_entrypoints.http.protocol import CarefulProtocol
 
 SERVER_STARTED: Final = ("ServerStarted", 1002)
 SERVER_STOPPING: Final = ("ServerStopping", 1003)
@@ -138,7 +138,7 @@ class Server(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 create_app(container),
-                http=BoundedHttpProtocol,
+                http=CarefulProtocol,
                 ws="none",
                 lifespan="on",
                 log_config=None,

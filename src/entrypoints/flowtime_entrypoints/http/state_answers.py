@@ -3,7 +3,7 @@
 Rule 1: a snapshot or a window is told of when its body is sent, not when the caller has it already.
 """
 
-from typing import Any, final
+from typing import Any, Final, final
 
 from litestar import Request, Response
 
@@ -18,6 +18,9 @@ from flowtime_entrypoints.bodies.state import StateBodies
 from flowtime_entrypoints.http.answers import JSON
 from flowtime_entrypoints.http.query import query_pairs, refuse_query
 from flowtime_entrypoints.http.run_reading import Finding, RunReading
+
+# About so many are written of each in a graph.
+_MEMBERS_OF_SERIES: Final = 16
 
 
 @final
@@ -87,6 +90,10 @@ class StateAnswers:
             identifier = RunId(run_id)
             refuse_query(request)
             run = self._fetch_graph.find(identifier)
-            return Finding(run, lambda: compact_json(graph_answer(run, self._fetch_graph(run))))
+            return Finding(
+                run=run,
+                content=lambda: compact_json(graph_answer(run, self._fetch_graph(run))),
+                values=_MEMBERS_OF_SERIES * len(run.index.series),
+            )
 
         return await self._reading.answer(request, run_id, find, JSON)
