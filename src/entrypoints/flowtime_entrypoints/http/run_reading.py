@@ -120,7 +120,7 @@ class RunReading:
         if known is not None:
             return _not_modified(known, media_type)
 
-        def make() -> bytes:
+        def large() -> bytes:
             # Others may have had their turn first: what was changed meanwhile is found before it is read.
             if self._fetch.opened(run_id) is not finding.run:
                 find()
@@ -129,9 +129,9 @@ class RunReading:
         # Not by the tag alone: that of an older bundle tells nothing of its numbers.
         key = memory.number, tag
         if finding.values > QUICK_VALUES:
-            content = await self._kept.get_or_make(key, make, self._writers)
+            content = await self._kept.get_or_make(key, large, self._writers)
         else:
-            content = await self._small(key, make, is_quick=has_answered)
+            content = await self._small(key, finding.content, is_quick=has_answered)
         finding.tell()
         memory.routes.add(route)
         return Response(content, media_type=media_type, headers=_headers(tag))
