@@ -50,7 +50,7 @@ class Finding:
     query
         The query parameters of the question.
     values
-        How many numbers must be written for the body.
+        At most so many numbers must be written for the body.
     """
 
     run: StoredRun

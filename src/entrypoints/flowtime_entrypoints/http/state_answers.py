@@ -62,7 +62,7 @@ class StateAnswers:
                 content=lambda: self._bodies.snapshot(found),
                 tell=lambda: self._fetch_state.tell(found),
                 query=dict(pairs),
-                values=found.points,
+                values=len(found.places) * len(found.metrics),
             )
 
         return await self._reading.answer(request, run_id, find, JSON)
