@@ -92,7 +92,7 @@ class _Compressors:
 class _CompressedAnswer:
     """Passes an answer on, its start together with its body, which says whether it is compressed."""
 
-    def __init__(self, send: Send, encoding: str, kept: KeptBodies, compressors: "_Compressors") -> None:
+    def __init__(self, send: Send, encoding: str, kept: KeptBodies, compressors: _Compressors) -> None:
         self._send = send
         self._encoding = encoding
         self._kept = kept
@@ -127,6 +127,6 @@ class _CompressedAnswer:
             return compress()
         if tag is None:
             return await anyio.to_thread.run_sync(compress)
-        # Python remembers the hash of a body that is kept.
+        # The tag of an older bundle does not tell its bodies apart; the hash of a kept one is not made again.
         key = tag, self._encoding, hash(body)
         return await self._kept.get_or_make(key, compress, self._compressors.of(body))
