@@ -185,6 +185,9 @@ def compare_answers(server: Served, bare: Served, seconds: float) -> None:
     run = "/v1/runs/small"
     states = request_texts(f"{run}/state?binIndex={t}" for t in range(SOME_BINS))
     wide, counts = windows(run), windows("/v1/runs/counts")
+    every_tenth = names(range(0, MANY_PLACES, MANY_PLACES // PLACES))
+    far = [f"{path}&nodeIds={every_tenth}" for path in windows("/v1/runs/long", MANY_BINS, BINS)]
+    known(server.port, request_texts(far[-1:]))
     one_metric = [f"{path}&metrics={name}" for path in wide for name in ("served", "queue", "utilization")]
     brotli = {"Accept-Encoding": "br"}
     questions: Sequence[tuple[str, Sequence[bytes], str]] = (
@@ -195,6 +198,7 @@ def compare_answers(server: Served, bare: Served, seconds: float) -> None:
         ("the same again", request_texts(one_metric[:3]), "-"),
         ("window of 100 services x 288 bins, all 12 metrics", request_texts(wide), "at least 80"),
         ("the same again", request_texts(wide[:1]), "-"),
+        ("the same, other bins each time", request_texts(far), "-"),
         ("window of 100 nodes that count (state §6), all 9", request_texts(counts), "at least 80"),
         ("the same again", request_texts(counts[:1]), "-"),
         ("window of 100 services, all 12, in brotli", request_texts(wide, brotli), "-"),
@@ -220,9 +224,14 @@ def request_texts(paths: Iterable[str], headers: Mapping[str, str] | None = None
     return [request_text(path, headers) for path in paths]
 
 
-def windows(run: str) -> list[str]:
+def windows(run: str, bins: int = SOME_BINS, step: int = 4) -> list[str]:
     """Paths of windows of 288 bins that begin at different bins."""
-    return [f"{run}/state_window?startBin={t}&endBin={t + BINS - 1}" for t in range(0, SOME_BINS - BINS, 4)]
+    return [f"{run}/state_window?startBin={t}&endBin={t + BINS - 1}" for t in range(0, bins - BINS, step)]
+
+
+def names(places: range) -> str:
+    """The names of some services."""
+    return ",".join(f"Service{place}" for place in places)
 
 
 def measured(server: Served, requests: Sequence[bytes], seconds: float) -> tuple[Load, float]:
@@ -247,7 +256,7 @@ def known(port: int, requests: Sequence[bytes]) -> list[bytes]:
 
 def compare_sizes(server: Served, seconds: float) -> None:
     """The same questions to runs of few and of many bins."""
-    tens = [f"&nodeIds={','.join(f'Service{place}' for place in range(at, at + 10))}" for at in range(30)]
+    tens = [f"&nodeIds={names(range(at, at + 10))}" for at in range(30)]
     rows = [("what", "288 bins", "8760 bins", "time of 8760 / 288", "aim")]
     for name, suffixes in (("10 of 1000 services", tens), ("1000 services", [""])):
         rates = []

@@ -4,7 +4,7 @@ Rule 1: a question is checked in the order of state §1.4, and no value is read 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, final
 
 import numpy as np
@@ -63,6 +63,11 @@ class StateSlice:
         return tuple(self.view.places[place].id for place in self.places.tolist())
 
     @property
+    def bins(self) -> range:
+        """The bins."""
+        return range(self.first_bin, self.first_bin + self.bin_count)
+
+    @property
     def points(self) -> int:
         """How many values the series of a window have (state §5.4)."""
         return int(np.count_nonzero(self.has_series)) * self.bin_count
@@ -78,6 +83,11 @@ class StateSlice:
         """
         asked = [METRIC_INDEX[metric] for metric in self.metrics]
         return self.view.defined[asked][:, self.places].T
+
+    def part(self, bins: range) -> "StateSlice":
+        """The same in other bins of the run."""
+        numbers = NumbersOfPlaces(self.view, self.run.matrix, self.places, bins.start, len(bins))
+        return replace(self, first_bin=bins.start, bin_count=len(bins), numbers=numbers)
 
 
 def snapshot_slice(run: StoredRun, view: RunView, query: SnapshotQuery) -> StateSlice:

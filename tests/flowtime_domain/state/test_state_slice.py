@@ -55,6 +55,15 @@ def test_a_window_has_colors_only_if_named(run):
     assert window(run, 0, 3, None, ("color", "queue")).metrics == ("queue", "color")
 
 
+def test_other_bins_of_the_same(run):
+    """A question about other bins has their numbers and is the same in all else (state §5.1)."""
+    whole, part = window(run, 0, 3), window(run, 0, 3).part(range(1, 3))
+    assert (part.bins, part.places.tolist(), part.metrics) == (range(1, 3), [0, 1], whole.metrics)
+    for metric in part.metrics:
+        expected = whole.numbers.values_of(metric)[:, 1:3]
+        np.testing.assert_array_equal(part.numbers.values_of(metric), expected)
+
+
 def test_answers_keep_their_order(run):
     """Whatever the order of the question, nodes and metrics stand in theirs (state §5.1)."""
     found = window(run, 0, 3, ("SupportQueue", "OrderService"), ("errorRate", "served"))

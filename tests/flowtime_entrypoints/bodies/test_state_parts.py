@@ -1,6 +1,7 @@
 """Text about one run that is made once."""
 
 import json
+from itertools import chain
 
 import numpy as np
 import pytest
@@ -11,7 +12,6 @@ from flowtime_domain.runs.artifact_documents import WarningDocument
 from flowtime_domain.state.run_view import METRICS
 from flowtime_entrypoints import bodies
 from flowtime_entrypoints.bodies.parts import warnings_body
-from flowtime_entrypoints.bodies.series_text import json_text
 from flowtime_entrypoints.bodies.state_parts import StateParts
 
 
@@ -57,9 +57,17 @@ def test_warnings_of_some_nodes(parts, node_ids, chosen):
     assert found == warnings_body([WARNINGS[index] for index in chosen])
 
 
+def window_nodes(parts, places, metrics, has_series, rows):
+    """The nodes of a window whose series are the given texts."""
+    around = parts.around_series(places, metrics, np.array(has_series))
+    assert len(around) == len(rows) + 1
+    return json.loads(b"".join([b"[", *chain(*zip(around, [*rows, b"]"], strict=True))]))
+
+
 def test_warnings_about_telemetry_stand_with_their_node(parts):
     """A node repeats what was found about its telemetry and nothing else (state §3.2)."""
-    nodes = json.loads(json_text(parts.window_nodes([0, 1], {})))
+    nodes = window_nodes(parts, [0, 1], ["queue"], [[False], [False]], [])
+    assert [node["series"] for node in nodes] == [{}, {}]
     assert [node["telemetry"]["warnings"] for node in nodes] == [
         [],
         warnings_body(WARNINGS[1:2]),
@@ -68,11 +76,11 @@ def test_warnings_about_telemetry_stand_with_their_node(parts):
 
 def test_nodes_have_the_series_that_they_define(parts):
     """A node of a window has its series in the order of metrics, and no others (state §5.1, §5.2)."""
-    rows_of = {"served": [np.array([1]), np.array([2.5])], "queue": [None, np.array([3])]}
-    nodes = json.loads(json_text(parts.window_nodes([1, 0], rows_of)))
+    rows = [b"1", b"2.5", b"3,null"]
+    nodes = window_nodes(parts, [1, 0], ["served", "queue"], [[True, False], [True, True]], rows)
     assert [node["id"] for node in nodes] == ["SupportQueue", "OrderService"]
     assert [list(node) for node in nodes] == [["id", "kind", "group", "series", "telemetry"]] * 2
-    assert [node["series"] for node in nodes] == [{"served": [1]}, {"served": [2.5], "queue": [3]}]
+    assert [node["series"] for node in nodes] == [{"served": [1]}, {"served": [2.5], "queue": [3, None]}]
 
 
 @pytest.mark.parametrize(("places", "ends"), [([0, 1], [8, 19]), ([0], [8]), ([1], [10])])

@@ -15,23 +15,22 @@ from flowtime_domain.evaluation.derived_metrics import COLORS, Codes
 from flowtime_domain.model.grid import Grid, utc_text
 
 Numbers: TypeAlias = npt.NDArray[np.float64]
-Row: TypeAlias = Numbers | npt.NDArray[np.int64] | orjson.Fragment
 # Beyond it the digits of an integer are no longer the shortest that read back to the same number.
 _LARGEST_WHOLE: Final = 2.0**53
 _POINT, _ZERO = b".0"
 # As many as have a text that stays in fast memory while it is worked on.
-_NUMBERS_AT_ONCE: Final = 4096
+_NUMBERS_AT_ONCE: Final = 2**15
 _SECONDS_TEXT: Final = "S19"
 _COLOR_TEXTS: Final = tuple((b"%d" % code, b'"%s"' % color.encode()) for code, color in enumerate(COLORS))
 
 
 def json_text(value: object) -> bytes:
-    """JSON of dicts, lists, texts, numbers, and the rows of this module."""
+    """JSON of dicts, lists, texts, numbers and arrays."""
     return orjson.dumps(value, option=orjson.OPT_SERIALIZE_NUMPY)
 
 
-def number_rows(rows: Numbers) -> list[Row]:
-    """What `json_text` writes as one array for each row.
+def number_rows(rows: Numbers) -> list[bytes]:
+    """The texts of the numbers of each row, with commas between them.
 
     Parameters
     ----------
@@ -40,40 +39,33 @@ def number_rows(rows: Numbers) -> list[Row]:
 
     Examples
     --------
-    >>> json_text(number_rows(np.array([[10.0, -0.0], [0.5, 2.0], [np.nan, 1e16]])))
-    b'[[10,0],[0.5,2],[null,1e+16]]'
+    >>> number_rows(np.array([[10.0, -0.0], [0.5, 2.0], [np.nan, 1e16]]))
+    [b'10,0', b'0.5,2', b'null,1e+16']
     """
+    at_once = max(1, _NUMBERS_AT_ONCE // rows.shape[1])
+    return [text for first in range(0, len(rows), at_once) for text in _texts(rows[first : first + at_once])]
+
+
+def _texts(rows: Numbers) -> Iterator[bytes]:
+    """The text of each row of shape (rows, bins), any unit."""
     is_whole = rows == np.rint(rows)
-    if is_whole.all() and np.abs(rows).max() <= _LARGEST_WHOLE:
-        return [*rows.astype(np.int64)]
     holds_whole, is_integer = is_whole.any(axis=1), is_whole.all(axis=1)
     is_integer[is_integer] = (np.abs(rows[is_integer]) <= _LARGEST_WHOLE).all(axis=1)
-    integers = iter(rows[is_integer].astype(np.int64))
+    integers = _cut(json_text(rows[is_integer].astype(np.int64)))
     # Zero is whole, so that no other row has one with a sign.
-    mixed = _mixed_texts(rows[holds_whole & ~is_integer] + 0.0)
-    return [
-        next(integers) if integer else orjson.Fragment(next(mixed)) if whole else row
-        for row, integer, whole in zip(
-            np.ascontiguousarray(rows), is_integer.tolist(), holds_whole.tolist(), strict=True
-        )
-    ]
+    mixed = _cut(_without_fractions_of_zero(json_text(rows[holds_whole & ~is_integer] + 0.0)))
+    broken = _cut(json_text(rows[~holds_whole]))
+    for integer, whole in zip(is_integer.tolist(), holds_whole.tolist(), strict=True):
+        yield next(integers if integer else mixed if whole else broken)
 
 
-def _mixed_texts(rows: Numbers) -> Iterator[bytes]:
-    """One JSON array for each row of shape (rows, bins), any unit, without a zero that has a sign."""
-    at_once = max(1, _NUMBERS_AT_ONCE // rows.shape[1])
-    for first in range(0, len(rows), at_once):
-        block = rows[first : first + at_once]
-        text, begin = _without_fractions_of_zero(json_text(block)), 1
-        for _ in block:
-            end = text.index(b"]", begin) + 1
-            yield text[begin:end]
-            begin = end + 1
-
-
-def written(row: Row | None) -> orjson.Fragment:
-    """A row that stands in more than one place, as its text."""
-    return row if isinstance(row, orjson.Fragment) else orjson.Fragment(json_text(row))
+def _cut(text: bytes) -> Iterator[bytes]:
+    """What stands between the brackets of each row of rows."""
+    begin = len(b"[[")
+    while begin < len(text):
+        end = text.index(b"]", begin)
+        yield text[begin:end]
+        begin = end + len(b"],[")
 
 
 def number_texts(values: Numbers) -> list[bytes]:
@@ -93,8 +85,8 @@ def number_texts(values: Numbers) -> list[bytes]:
     return text[1:-1].split(b",") if len(values) else []
 
 
-def color_rows(codes: Codes) -> list[Row]:
-    """What `json_text` writes as one array of names of colors for each row.
+def color_rows(codes: Codes) -> list[bytes]:
+    """The names of the colors of each row in quotes, with commas between them.
 
     Parameters
     ----------
@@ -103,10 +95,13 @@ def color_rows(codes: Codes) -> list[Row]:
 
     Examples
     --------
-    >>> json_text(color_rows(np.array([[1, 0]], dtype=np.int8)))
-    b'[["green","gray"]]'
+    >>> color_rows(np.array([[1, 0]], dtype=np.int8))
+    [b'"green","gray"']
     """
-    return [orjson.Fragment(_colored(json_text(row))) for row in codes]
+    text = json_text(codes)
+    for code, color in _COLOR_TEXTS:
+        text = text.replace(code, color)
+    return [*_cut(text)]
 
 
 def _without_fractions_of_zero(text: bytes) -> bytes:
@@ -120,12 +115,6 @@ def _without_fractions_of_zero(text: bytes) -> bytes:
     is_kept[:-2] = is_told
     is_kept[1:-1] &= is_told
     return characters[is_kept].tobytes()
-
-
-def _colored(text: bytes) -> bytes:
-    for code, color in _COLOR_TEXTS:
-        text = text.replace(code, color)
-    return text
 
 
 @final

@@ -7,24 +7,15 @@ from collections.abc import Sequence
 from typing import Final, final
 
 import numpy as np
-import numpy.typing as npt
-from orjson import Fragment
 
-from flowtime_domain.evaluation.derived_metrics import COLOR, COLORS
+from flowtime_domain.evaluation.derived_metrics import COLORS
 from flowtime_domain.model.grid import utc_text
 from flowtime_domain.runs.stored_run import StoredRun
 from flowtime_domain.state.made_once import MadeOnce
-from flowtime_domain.state.run_view import METRICS
 from flowtime_domain.state.run_views import RunViews
 from flowtime_domain.state.state_slice import StateSlice
-from flowtime_entrypoints.bodies.series_text import (
-    Row,
-    color_rows,
-    json_text,
-    number_rows,
-    number_texts,
-    written,
-)
+from flowtime_entrypoints.bodies.kept_rows import KeptRows
+from flowtime_entrypoints.bodies.series_text import json_text, number_texts
 from flowtime_entrypoints.bodies.state_parts import SnapshotTemplate, StateParts
 
 _COLOR_TEXTS: Final = tuple(color.encode() for color in COLORS)
@@ -47,6 +38,7 @@ class StateBodies:
             return StateParts(run, views(run), runs_root_name)
 
         self._parts = MadeOnce(made)
+        self._rows = KeptRows()
 
     def snapshot(self, found: StateSlice) -> bytes:
         """The answer about one bin (state §4.1)."""
@@ -68,18 +60,30 @@ class StateBodies:
     def window(self, found: StateSlice) -> bytes:
         """The answer about a range of bins (state §5.1)."""
         parts = self._parts(found.run)
+        first, last = found.first_bin, found.first_bin + found.bin_count - 1
         starts = parts.bin_starts
-        times = None if starts is None else Fragment(starts.array(found.first_bin, found.bin_count))
-        last_bin = found.first_bin + found.bin_count - 1
-        return json_text(
-            {
-                "metadata": Fragment(parts.metadata),
-                "window": {"startBin": found.first_bin, "endBin": last_bin, "binCount": found.bin_count},
-                "timestampsUtc": times,
-                "nodes": parts.window_nodes(found.places.tolist(), _window_rows(found)),
-                "warnings": Fragment(parts.warnings(_named(found))),
-            }
+        times = b"null" if starts is None else starts.array(first, found.bin_count)
+        around = parts.around_series(found.places.tolist(), found.metrics, found.has_series)
+        return b"".join(
+            [
+                b'{"metadata":%b,' % parts.metadata,
+                b'"window":{"startBin":%d,"endBin":%d,"binCount":%d},' % (first, last, found.bin_count),
+                b'"timestampsUtc":%b,"nodes":[' % times,
+                *_filled(around, self._rows.columns(parts, found)),
+                b'],"warnings":',
+                parts.warnings(_named(found)),
+                b"}",
+            ]
         )
+
+
+def _filled(around: Sequence[bytes], columns: Sequence[Sequence[bytes]]) -> list[bytes]:
+    """Texts and what stands between them: one of each column between any two."""
+    step = 1 + len(columns)
+    texts = [b""] * (step * len(around) - len(columns))
+    for index, column in enumerate((around, *columns)):
+        texts[index::step] = column
+    return texts
 
 
 def _named(found: StateSlice) -> Sequence[str] | None:
@@ -107,32 +111,3 @@ def _snapshot_values(found: StateSlice, template: SnapshotTemplate) -> list[byte
     for gap, color in zip(template.color_gaps, colors, strict=True):
         texts[gap] = _COLOR_TEXTS[color]
     return texts
-
-
-def _window_rows(found: StateSlice) -> dict[str, list[Row | None]]:
-    """Metric -> the series of each node, None where it has none; without metrics that no node has."""
-    view = found.numbers.view
-    defined = dict(zip(METRICS, view.defined, strict=True))
-    metrics = [metric for metric in found.metrics if view.has[metric] is not False]
-    if not {"queueTimeMs", "cycleTimeMs"} <= {*metrics}:
-        return {metric: _rows(found, metric, defined[metric]) for metric in metrics}
-    # Without service time the cycle is the time in the queue (engine §11.1): written once, it stands twice.
-    only_waits = defined["queueTimeMs"] & ~defined["serviceTimeMs"]
-    defined["cycleTimeMs"] = defined["cycleTimeMs"] & ~only_waits
-    rows_of = {metric: _rows(found, metric, defined[metric]) for metric in metrics}
-    queue_times, cycle_times = rows_of["queueTimeMs"], rows_of["cycleTimeMs"]
-    for place in np.flatnonzero(only_waits).tolist():
-        queue_times[place] = cycle_times[place] = written(queue_times[place])
-    return rows_of
-
-
-def _rows(found: StateSlice, metric: str, has: npt.NDArray[np.bool_]) -> list[Row | None]:
-    """The series of those nodes that have one, None for the others; `has`: shape (places,), true or false."""
-    if not has.any():
-        return [None] * len(has)
-    if metric == COLOR:
-        rows = iter(color_rows(found.numbers.color_codes()[has]))
-    else:
-        values = found.numbers.values_of(metric)
-        rows = iter(number_rows(values if has.all() else values[has]))
-    return [next(rows) if is_there else None for is_there in has.tolist()]

@@ -6,6 +6,7 @@ Rule 1: nothing here depends on a value of the run.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import compress
 from typing import Final, final
 
 import numpy as np
@@ -20,11 +21,12 @@ from flowtime_domain.runs.stored_run import StoredRun
 from flowtime_domain.state.run_view import METRIC_INDEX, METRICS, NUMBERS, PlaceDescription, RunView
 from flowtime_entrypoints.bodies.parts import warnings_body
 from flowtime_entrypoints.bodies.runs import run_metadata
-from flowtime_entrypoints.bodies.series_text import BinStarts, Row, json_text
+from flowtime_entrypoints.bodies.series_text import BinStarts, json_text
 
 _KEYS: Final[Mapping[str, bytes]] = {metric: b'"%b":' % metric.encode() for metric in METRICS}
-# Stands for a value: no JSON text holds it.
+# Stands for a value or a series: no JSON text holds it.
 _GAP: Final = b"\0"
+_IN_BRACES: Final = Fragment(b"{%b}" % _GAP)
 _TELEMETRY_CODES: Final = "telemetry_"
 
 
@@ -79,13 +81,16 @@ class StateParts:
         self._warnings_of: dict[str | None, list[int]] = {}
         for index, warning in enumerate(run.run.warnings):
             self._warnings_of.setdefault(warning.node_id, []).append(index)
-        self._described = [_described(place) for place in view.places]
-        self._telemetry = [
+        telemetry = [
             _telemetry(place, self._about_telemetry(place.id, run.run.warnings)) for place in view.places
         ]
+        self._around_series = [
+            _node(place, {"series": _IN_BRACES}, said)
+            for place, said in zip(view.places, telemetry, strict=True)
+        ]
         self._templates = [
-            _snapshot_template(described, view.defined[:, place], telemetry)
-            for place, (described, telemetry) in enumerate(zip(self._described, self._telemetry, strict=True))
+            _node(place, _snapshot_members(has), said)
+            for place, has, said in zip(view.places, view.defined.T, telemetry, strict=True)
         ]
         self._index_of = view.index_of
         self._everywhere = self._template_of(view)
@@ -112,26 +117,31 @@ class StateParts:
             color_gaps=(np.cumsum(is_there.sum(axis=0)) - 1).tolist(),
         )
 
-    def window_nodes(
-        self, places: Iterable[int], rows_of: Mapping[str, Sequence[Row | None]]
-    ) -> list[dict[str, object]]:
-        """The nodes of a window for `json_text`.
+    def around_series(
+        self, places: Iterable[int], metrics: Sequence[str], has_series: npt.NDArray[np.bool_]
+    ) -> list[bytes]:
+        """The nodes of a window without the values of their series.
 
         Parameters
         ----------
         places
             The nodes.
-        rows_of
-            Metric -> the series of each of the nodes, None where it has none.
+        metrics
+            The metrics that are asked for.
+        has_series
+            shape (places, metrics); true or false: whether a node has a series of a metric.
+
+        Returns
+        -------
+        list of bytes
+            What stands around the values of each series, node by node: one text more than there are series.
         """
-        return [
-            {
-                **self._described[place],
-                "series": {metric: row for metric, row in zip(rows_of, rows, strict=True) if row is not None},
-                "telemetry": self._telemetry[place],
-            }
-            for place, *rows in zip(places, *rows_of.values(), strict=True)
+        rows = [b'"%b":[%b]' % (metric.encode(), _GAP) for metric in metrics]
+        nodes = [
+            self._around_series[place].replace(_GAP, b",".join(compress(rows, has_row)))
+            for place, has_row in zip(places, has_series.tolist(), strict=True)
         ]
+        return b",".join(nodes).split(_GAP)
 
     def warnings(self, node_ids: Iterable[str] | None) -> bytes:
         """All warnings of the run; those of the run and of some nodes, if nodes are named (state §3.3)."""
@@ -146,33 +156,26 @@ class StateParts:
         return None if self._grid.start is None else BinStarts(self._grid)
 
 
-def _described(place: PlaceDescription) -> dict[str, object]:
-    texts = {"id": place.id, "kind": place.kind, "group": place.group}
-    return {name: Fragment(compact_json(text)) for name, text in texts.items()}
-
-
 def _telemetry(place: PlaceDescription, warnings: Iterable[bytes]) -> Fragment:
     sources = compact_json(list(place.sources))
     return Fragment(b'{"sources":%b,"warnings":[%b]}' % (sources, b",".join(warnings)))
 
 
-def _snapshot_template(
-    described: Mapping[str, object], defined: npt.NDArray[np.bool_], telemetry: Fragment
-) -> bytes:
-    """A node of a snapshot; `defined` has shape (metrics,) and says which values it has."""
+def _node(place: PlaceDescription, numbers: Mapping[str, Fragment], telemetry: Fragment) -> bytes:
+    texts = {"id": place.id, "kind": place.kind, "group": place.group}
+    described = {name: Fragment(compact_json(text)) for name, text in texts.items()}
+    return json_text({**described, **numbers, "telemetry": telemetry})
+
+
+def _snapshot_members(defined: npt.NDArray[np.bool_]) -> dict[str, Fragment]:
+    """The values of a node in a snapshot; `defined`: shape (metrics,), true or false, which ones it has."""
 
     def members(metrics: Iterable[str]) -> bytes:
         texts = (_KEYS[metric] + (_GAP if defined[METRIC_INDEX[metric]] else b"null") for metric in metrics)
         return b",".join(texts)
 
     derived = [metric for metric in METRICS if metric not in REPORTED_METRICS and metric != COLOR]
-    metrics = b"{%b}" % members(REPORTED_METRICS)
-    numbers = b'{%b,"color":"%b"}' % (members(derived), _GAP)
-    return json_text(
-        {
-            **described,
-            "metrics": Fragment(metrics),
-            "derived": Fragment(numbers),
-            "telemetry": telemetry,
-        }
-    )
+    return {
+        "metrics": Fragment(b"{%b}" % members(REPORTED_METRICS)),
+        "derived": Fragment(b'{%b,"color":"%b"}' % (members(derived), _GAP)),
+    }
