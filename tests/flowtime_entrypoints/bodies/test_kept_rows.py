@@ -15,11 +15,12 @@ from flowtime_entrypoints.bodies.rows_text import RowsText
 from flowtime_entrypoints.bodies.window_rows import window_rows
 
 BINS = 5 * STEP + 7
-PLACES = 60
+PLACES = 64
 NAMES = tuple(f"Queue{place}" for place in range(PLACES))
 TWO = ("served", "queue")
-# As many bins of two series of each node as make many values.
-LONG = MANY_VALUES // (2 * PLACES) + 1
+# As many bins of two series of each node as just make many values.
+LONG = MANY_VALUES // (2 * PLACES)
+WIDE = 2 * STEP
 SOME_BYTES = 4 * 2**20
 
 
@@ -64,13 +65,25 @@ def rows(kept, found, stands_for_run="run"):
     return [b"".join(pieces) for pieces in zip(*kept.columns(stands_for_run, found), strict=True)]
 
 
+def known_bins(kept, ask, bins):
+    """Those of some bins and the two around them of which values are known without numbers."""
+    first, end = max(0, bins.start - 1), min(BINS, bins.stop + 1)
+    values = rows(kept, ask(first, end - first))[0].split(b",")
+    return [index for index, value in zip(range(first, end), values, strict=True) if value != b"null"]
+
+
+def memory(ask, bins):
+    """What the text of some bins takes."""
+    return RowsText(window_rows(ask(bins.start, len(bins))), bins).memory
+
+
 @pytest.mark.parametrize("most_bytes", [SOME_BYTES, 4 * 600_000, 4 * 60_000, 0])
 def test_windows_in_any_order(ask, most_bytes):
     """Whatever was asked for before, and however little is kept, a window says its numbers (state §5.1)."""
     random, kept = Random(most_bytes), KeptRows(most_bytes)
     choices = [(TWO, None), (METRICS, None), (TWO, NAMES[::2]), (("color",), NAMES)]
     first, count = 0, 2 * LONG
-    for _ in range(150):
+    for _ in range(80):
         if random.random() < 0.2:
             first, count = random.randrange(BINS), random.choice((1, LONG, 3 * LONG, BINS))
         first = min(max(0, first + random.randint(-LONG, LONG)), BINS - 1)
@@ -78,70 +91,77 @@ def test_windows_in_any_order(ask, most_bytes):
         assert rows(kept, found) == window_rows(found)
 
 
-@pytest.mark.parametrize(("first", "count"), [(100, 2 * LONG), (100, LONG), (100 + LONG, LONG), (110, LONG)])
-def test_what_is_known_is_not_read_again(ask, lose_numbers, first, count):
-    """Bins of which all was written are answered without the numbers of the run (api §4.2)."""
-    kept, expected = KeptRows(), window_rows(ask(first, count))
-    kept.columns("run", ask(100, 2 * LONG))
-    lose_numbers()
-    assert rows(kept, ask(first, count)) == expected
-
-
-@pytest.mark.parametrize("moves", [[1], [-1], [1, -1, 5], [STEP, 7], [-STEP]])
-def test_whoever_moves_on_has_the_next_bins_written(ask, lose_numbers, moves):
-    """A window that goes beyond what is known makes it grow to the next step (api §4.2)."""
-    kept, count = KeptRows(), 2 * STEP
-    place = 2 * STEP - 1
-    kept.columns("run", ask(place, count))
-    for move in moves:
-        place += move
-        assert rows(kept, ask(place, count)) == window_rows(ask(place, count))
-    first = STEP if min(moves) < -1 else place - place % STEP
-    expected = window_rows(ask(first, STEP))
-    lose_numbers()
-    assert rows(kept, ask(first, STEP)) == expected
-
-
-def test_what_is_far_away_begins_anew(ask, lose_numbers):
-    """Of a window that has little in common with what is known only its own bins are kept (api §4.2)."""
+@pytest.mark.parametrize(
+    ("asked", "known"),
+    [
+        ([(0, LONG)], (0, LONG)),
+        ([(WIDE - 1, WIDE)], (WIDE - 1, 2 * WIDE - 1)),
+        ([(WIDE + 1, WIDE + 5), (WIDE + 2, WIDE + 3)], (WIDE + 1, 2 * WIDE + 6)),
+        ([(WIDE + 1, WIDE), (WIDE + 1, WIDE)], (WIDE + 1, 2 * WIDE + 1)),
+        ([(WIDE + 1, WIDE), (WIDE + 2, WIDE)], (WIDE + 1, 5 * STEP)),
+        ([(WIDE - 1, WIDE), (WIDE, WIDE)], (WIDE - 1, 2 * WIDE)),
+        ([(WIDE - 1, WIDE), (WIDE - 2, WIDE)], (STEP, 2 * WIDE - 1)),
+        ([(WIDE + 1, WIDE), (WIDE, WIDE)], (WIDE, 2 * WIDE + 1)),
+        ([(WIDE + 1, WIDE), (WIDE - 1, WIDE + 4)], (STEP, 5 * STEP)),
+        ([(3 * STEP, WIDE), (BINS - WIDE, WIDE)], (3 * STEP, BINS)),
+        ([(0, WIDE), (STEP, WIDE), (2 * STEP, WIDE)], (0, 4 * STEP)),
+        ([(0, WIDE), (STEP + 1, WIDE)], (STEP + 1, STEP + 1 + WIDE)),
+    ],
+)
+def test_what_is_known_grows_in_steps(ask, lose_numbers, asked, known):
+    """Known bins grow up to a step, but begin anew where less than half is known (state §5.1)."""
     kept = KeptRows()
-    kept.columns("run", ask(0, 2 * LONG))
-    kept.columns("run", ask(LONG + 1, 2 * LONG))
-    expected = window_rows(ask(LONG + 1, 2 * LONG))
+    for window in asked:
+        assert rows(kept, ask(*window)) == window_rows(ask(*window))
     lose_numbers()
-    assert rows(kept, ask(LONG + 1, 2 * LONG)) == expected
-    assert rows(kept, ask(0, LONG)) != expected
+    assert known_bins(kept, ask, range(*known)) == [*range(*known)]
 
 
-def test_a_stretch_that_is_too_long_keeps_what_is_near(ask, lose_numbers):
-    """No stretch takes more than its share of memory; of one that would, the far end goes (api §4.2)."""
-    whole = RowsText(window_rows(ask(0, BINS)), range(BINS))
-    kept = KeptRows(4 * whole.memory * 3 // 5)
-    for first in range(0, 3 * STEP, LONG):
-        assert rows(kept, ask(first, 2 * STEP)) == window_rows(ask(first, 2 * STEP))
-    near, far = window_rows(ask(first, 2 * STEP)), window_rows(ask(0, 2 * STEP))
+@pytest.mark.parametrize(("lacking", "first"), [(0, 0), (1, 2 * STEP)])
+def test_a_stretch_that_is_too_long_loses_its_far_end(ask, lose_numbers, lacking, first):
+    """A stretch takes up to a quarter of the memory; of a longer one the far end goes (state §5.1)."""
+    pieces = [range(WIDE), range(2 * STEP, 3 * STEP), range(3 * STEP, 4 * STEP)]
+    kept = KeptRows(4 * sum(memory(ask, piece) for piece in pieces) - lacking)
+    for window in [(0, WIDE), (STEP, WIDE), (2 * STEP, WIDE - 1)]:
+        kept.columns("run", ask(*window))
     lose_numbers()
-    assert rows(kept, ask(first, 2 * STEP)) == near
-    assert rows(kept, ask(0, 2 * STEP)) != far
+    assert known_bins(kept, ask, range(first, 4 * STEP)) == [*range(first, 4 * STEP)]
+
+
+def test_a_window_that_is_too_long_is_not_kept(ask, lose_numbers):
+    """A window that takes more than a quarter of the memory takes none (state §5.1)."""
+    kept = KeptRows(4 * memory(ask, range(WIDE)) - 1)
+    kept.columns("run", ask(0, WIDE))
+    lose_numbers()
+    assert known_bins(kept, ask, range(WIDE)) == []
+
+
+def test_the_runs_that_were_asked_for_last_are_kept(ask, lose_numbers):
+    """When all memory is taken, the stretch goes that was not asked for the longest (state §5.1)."""
+    kept, expected = KeptRows(4 * memory(ask, range(LONG))), window_rows(ask(0, LONG))
+    for run in "abcdae":
+        kept.columns(run, ask(0, LONG))
+    lose_numbers()
+    assert [run for run in "acdeb" if rows(kept, ask(0, LONG), run) == expected] == [*"acde"]
 
 
 @pytest.mark.parametrize(
     ("stands_for_run", "metrics", "node_ids"),
-    [("other", TWO, None), ("run", METRICS, None), ("run", TWO, NAMES[1:])],
+    [("other", TWO, NAMES[1:]), ("run", METRICS, NAMES[1:]), ("run", TWO, NAMES[:-1])],
 )
 def test_other_runs_nodes_and_metrics_are_kept_apart(ask, lose_numbers, stands_for_run, metrics, node_ids):
     """What was written for one question is no answer to another (state §5.1)."""
-    kept, known = KeptRows(), ask(0, 2 * LONG)
+    kept, known = KeptRows(), ask(0, 2 * LONG, TWO, NAMES[1:])
     expected = window_rows(known)
     kept.columns("run", known)
     lose_numbers()
     other = ask(0, 2 * LONG, metrics, node_ids)
     assert rows(kept, other, stands_for_run) == window_rows(other)
-    assert rows(kept, ask(0, 2 * LONG)) == expected
+    assert rows(kept, ask(0, 2 * LONG, TWO, NAMES[1:])) == expected
 
 
 def test_few_values_are_not_kept(ask, lose_numbers):
-    """Windows of few values take no memory (api §4.2)."""
+    """Windows of few values take no memory (state §5.1)."""
     kept, found = KeptRows(), ask(0, LONG - 1)
     expected = window_rows(found)
     kept.columns("run", found)
@@ -150,13 +170,14 @@ def test_few_values_are_not_kept(ask, lose_numbers):
 
 
 def test_many_threads_may_ask(ask):
-    """Whoever else asks at once, a window says its numbers (state §5.1)."""
-    kept = KeptRows(SOME_BYTES)
+    """Whoever else asks at once, and whatever has to go, a window says its numbers (state §5.1)."""
+    kept = KeptRows(4 * memory(ask, range(2 * LONG)))
+    windows = [ask(first, LONG) for first in range(0, 4 * LONG, 7)]
+    answers = [(found, window_rows(found)) for found in windows]
 
     def reader(seed):
-        random = Random(seed)
-        places = [random.randrange(BINS - 3 * LONG) for _ in range(40)]
-        return all(rows(kept, ask(place, 3 * LONG)) == window_rows(ask(place, 3 * LONG)) for place in places)
+        chosen = Random(seed).choices([(run, *answer) for run in "abcdefghij" for answer in answers], k=60)
+        return all(rows(kept, found, run) == expected for run, found, expected in chosen)
 
     with ThreadPoolExecutor(8) as threads:
         assert all(threads.map(reader, range(8)))

@@ -29,5 +29,5 @@ def test_any_bins_are_cut_out(table):
 
 
 def test_memory_is_that_of_the_text_and_of_places_in_it():
-    """What a text takes is told before anything is cut out of it (api §4.2)."""
+    """What a text takes is told before anything is cut out of it (state §5.1)."""
     assert RowsText([b"1,2,3", b"4,5,6"], range(3)).memory == 12 + 2 * 4 * 4

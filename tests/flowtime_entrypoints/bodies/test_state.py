@@ -88,6 +88,31 @@ def test_a_metric_that_a_node_does_not_define(reader):
     assert [node["series"] for node in reader.window(0, 0, None, ("overflow",))["nodes"]] == [{}, {}]
 
 
+@pytest.fixture
+def wide_readers():
+    """Two runs of the same id and other numbers, of which one writer answers."""
+    grid = {"bins": 1500, "binSize": 1, "binUnit": "minutes", "start": "2025-01-01T00:00:00Z"}
+    semantics = {"arrivals": "a", "served": "a"}
+    topology = {"nodes": [{"id": name, "kind": "service", "semantics": semantics} for name in "AB"]}
+    values = [[number * index / 4 for index in range(1500)] for number in (1, 3)]
+    models = [{"grid": grid, "nodes": [{"id": "a", "values": each}], "topology": topology} for each in values]
+    readers = [Reader(stored_run(model)) for model in models]
+    readers[1].bodies = readers[0].bodies
+    return readers
+
+
+def test_wide_windows_after_each_other(wide_readers):
+    """A window says of its bins what that of all bins says, whatever was asked before (state §5.1)."""
+    wholes = [Reader(reader.run).window(0, 1499) for reader in wide_readers]
+    for first, last in [(100, 1299), (150, 1400), (50, 1350)]:
+        for reader, whole in zip(wide_readers, wholes, strict=True):
+            found, bins = reader.window(first, last), slice(first, last + 1)
+            assert found["timestampsUtc"] == whole["timestampsUtc"][bins]
+            for node, all_bins in zip(found["nodes"], whole["nodes"], strict=True):
+                expected = {metric: values[bins] for metric, values in all_bins["series"].items()}
+                assert node["series"] == expected
+
+
 def test_half_minutes_and_no_times():
     """A bin of 30 seconds lasts half a minute; without start bins have no times (state §4.1)."""
     grid = {"bins": 4, "binSize": 30, "binUnit": "seconds"}

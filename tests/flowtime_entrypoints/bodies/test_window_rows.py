@@ -22,7 +22,7 @@ def values_of(found, metric):
     return np.where(np.isnan(values), None, values).tolist()
 
 
-@pytest.mark.parametrize("metrics", [METRICS, ("cycleTimeMs", "color"), ("overflow",), ("queue", "served")])
+@pytest.mark.parametrize("metrics", [METRICS, ("cycleTimeMs", "color"), ("overflow",), ("queueTimeMs",)])
 @pytest.mark.parametrize("node_ids", [None, ("SupportQueue",)])
 def test_rows_of_the_worked_example(metrics, node_ids):
     """The series stand node by node and metric by metric, those that are not defined left out (state §5)."""
