@@ -10,8 +10,9 @@ from examples.stored_runs import stored_run, view_of
 from flowtime_domain.state.run_view import METRICS
 from flowtime_domain.state.state_query import WindowQuery
 from flowtime_domain.state.state_slice import window_slice
-from flowtime_entrypoints.bodies.kept_rows import MANY_VALUES, STEP, KeptRows
+from flowtime_entrypoints.bodies.kept_rows import MANY_VALUES, KeptRows
 from flowtime_entrypoints.bodies.rows_text import RowsText
+from flowtime_entrypoints.bodies.stretch import STEP
 from flowtime_entrypoints.bodies.window_rows import window_rows
 
 BINS = 5 * STEP + 7
@@ -21,7 +22,8 @@ TWO = ("served", "queue")
 # As many bins of two series of each node as just make many values.
 LONG = MANY_VALUES // (2 * PLACES)
 WIDE = 2 * STEP
-SOME_BYTES = 4 * 2**20
+SOME_BYTES = 2 * 2**20
+PLENTY = 64 * 2**20
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +64,7 @@ def lose_numbers(run, monkeypatch):
 
 def rows(kept, found, stands_for_run="run"):
     """The rows of a window, put together from their pieces."""
-    return [b"".join(pieces) for pieces in zip(*kept.columns(stands_for_run, found), strict=True)]
+    return [b",".join(pieces) for pieces in zip(*kept.columns(stands_for_run, found), strict=True)]
 
 
 def known_bins(kept, ask, bins):
@@ -77,7 +79,7 @@ def memory(ask, bins):
     return RowsText(window_rows(ask(bins.start, len(bins))), bins).memory
 
 
-@pytest.mark.parametrize("most_bytes", [SOME_BYTES, 4 * 600_000, 4 * 60_000, 0])
+@pytest.mark.parametrize("most_bytes", [SOME_BYTES, 2 * 600_000, 2 * 200_000, 0])
 def test_windows_in_any_order(ask, most_bytes):
     """Whatever was asked for before, and however little is kept, a window says its numbers (state §5.1)."""
     random, kept = Random(most_bytes), KeptRows(most_bytes)
@@ -110,27 +112,31 @@ def test_windows_in_any_order(ask, most_bytes):
 )
 def test_what_is_known_grows_in_steps(ask, lose_numbers, asked, known):
     """Known bins grow up to a step, but begin anew where less than half is known (state §5.1)."""
-    kept = KeptRows()
+    kept = KeptRows(PLENTY)
     for window in asked:
         assert rows(kept, ask(*window)) == window_rows(ask(*window))
     lose_numbers()
     assert known_bins(kept, ask, range(*known)) == [*range(*known)]
 
 
-@pytest.mark.parametrize(("lacking", "first"), [(0, 0), (1, 2 * STEP)])
-def test_a_stretch_that_is_too_long_loses_its_far_end(ask, lose_numbers, lacking, first):
-    """A stretch takes up to a quarter of the memory; of a longer one the far end goes (state §5.1)."""
-    pieces = [range(WIDE), range(2 * STEP, 3 * STEP), range(3 * STEP, 4 * STEP)]
-    kept = KeptRows(4 * sum(memory(ask, piece) for piece in pieces) - lacking)
-    for window in [(0, WIDE), (STEP, WIDE), (2 * STEP, WIDE - 1)]:
-        kept.columns("run", ask(*window))
+@pytest.mark.parametrize(
+    ("share", "known"), [(1.02, (0, 4 * STEP)), (0.98, (WIDE, 4 * STEP)), (0.6, (WIDE, 2 * WIDE - 1))]
+)
+def test_a_stretch_that_is_too_long_loses_its_far_end(ask, lose_numbers, share, known):
+    """A stretch takes up to half of the memory; of a longer one the far end goes, or all (state §5.1)."""
+    kept, (first, end) = KeptRows(int(2 * share * memory(ask, range(4 * STEP)))), known
+    for window in [(0, WIDE), (STEP, WIDE), (WIDE, WIDE - 1)]:
+        assert rows(kept, ask(*window)) == window_rows(ask(*window))
+    expected = window_rows(ask(first, end - first))
     lose_numbers()
-    assert known_bins(kept, ask, range(first, 4 * STEP)) == [*range(first, 4 * STEP)]
+    assert rows(kept, ask(first, end - first)) == expected
+    assert rows(kept, ask(end - LONG + 1, LONG))[0].endswith(b"null")
+    assert first == 0 or rows(kept, ask(first - 1, LONG))[0].startswith(b"null")
 
 
 def test_a_window_that_is_too_long_is_not_kept(ask, lose_numbers):
-    """A window that takes more than a quarter of the memory takes none (state §5.1)."""
-    kept = KeptRows(4 * memory(ask, range(WIDE)) - 1)
+    """A window that takes more than half of the memory takes none (state §5.1)."""
+    kept = KeptRows(2 * memory(ask, range(WIDE)) - 1)
     kept.columns("run", ask(0, WIDE))
     lose_numbers()
     assert known_bins(kept, ask, range(WIDE)) == []
@@ -151,7 +157,7 @@ def test_the_runs_that_were_asked_for_last_are_kept(ask, lose_numbers):
 )
 def test_other_runs_nodes_and_metrics_are_kept_apart(ask, lose_numbers, stands_for_run, metrics, node_ids):
     """What was written for one question is no answer to another (state §5.1)."""
-    kept, known = KeptRows(), ask(0, 2 * LONG, TWO, NAMES[1:])
+    kept, known = KeptRows(PLENTY), ask(0, 2 * LONG, TWO, NAMES[1:])
     expected = window_rows(known)
     kept.columns("run", known)
     lose_numbers()
@@ -162,7 +168,7 @@ def test_other_runs_nodes_and_metrics_are_kept_apart(ask, lose_numbers, stands_f
 
 def test_few_values_are_not_kept(ask, lose_numbers):
     """Windows of few values take no memory (state §5.1)."""
-    kept, found = KeptRows(), ask(0, LONG - 1)
+    kept, found = KeptRows(PLENTY), ask(0, LONG - 1)
     expected = window_rows(found)
     kept.columns("run", found)
     lose_numbers()

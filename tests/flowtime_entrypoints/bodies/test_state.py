@@ -1,5 +1,6 @@
 """Answers about the state of a run."""
 
+import gc
 import json
 
 import pytest
@@ -16,6 +17,7 @@ from flowtime_domain.state.state_query import SnapshotQuery, WindowQuery
 from flowtime_domain.state.state_slice import snapshot_slice, window_slice
 from flowtime_entrypoints import bodies
 from flowtime_entrypoints.bodies.state import StateBodies
+from flowtime_entrypoints.bodies.state_parts import StateParts
 from flowtime_entrypoints.library.runs import create_run
 
 TEMPLATES = [file.name for file in PackagedTemplateSource().all()]
@@ -25,9 +27,9 @@ PLENTY = 10**9
 class Reader:
     """Reads the state of one run as answers give it."""
 
-    def __init__(self, run):
+    def __init__(self, run, kept_bytes=0):
         self.run, self.views = run, RunViews(READER)
-        self.bodies = StateBodies(self.views, "runs")
+        self.bodies = StateBodies(self.views, "runs", kept_bytes)
 
     def snapshot(self, *question):
         found = snapshot_slice(self.run, self.views(self.run), SnapshotQuery(*question))
@@ -88,29 +90,51 @@ def test_a_metric_that_a_node_does_not_define(reader):
     assert [node["series"] for node in reader.window(0, 0, None, ("overflow",))["nodes"]] == [{}, {}]
 
 
+def parts_in_memory():
+    """Of how many runs there are texts."""
+    gc.collect()
+    return sum(isinstance(each, StateParts) for each in gc.get_objects())
+
+
+def long_run(factor):
+    """A run of so many bins that its windows have many values."""
+    semantics = {"arrivals": "a", "served": "a"}
+    return stored_run(
+        {
+            "grid": {"bins": 6000, "binSize": 1, "binUnit": "minutes", "start": "2025-01-01T00:00:00Z"},
+            "nodes": [{"id": "a", "values": [factor * index / 4 for index in range(6000)]}],
+            "topology": {"nodes": [{"id": name, "kind": "service", "semantics": semantics} for name in "AB"]},
+        }
+    )
+
+
 @pytest.fixture
 def wide_readers():
     """Two runs of the same id and other numbers, of which one writer answers."""
-    grid = {"bins": 1500, "binSize": 1, "binUnit": "minutes", "start": "2025-01-01T00:00:00Z"}
-    semantics = {"arrivals": "a", "served": "a"}
-    topology = {"nodes": [{"id": name, "kind": "service", "semantics": semantics} for name in "AB"]}
-    values = [[number * index / 4 for index in range(1500)] for number in (1, 3)]
-    models = [{"grid": grid, "nodes": [{"id": "a", "values": each}], "topology": topology} for each in values]
-    readers = [Reader(stored_run(model)) for model in models]
+    readers = [Reader(long_run(factor), PLENTY) for factor in (1, 3)]
     readers[1].bodies = readers[0].bodies
     return readers
 
 
 def test_wide_windows_after_each_other(wide_readers):
     """A window says of its bins what that of all bins says, whatever was asked before (state §5.1)."""
-    wholes = [Reader(reader.run).window(0, 1499) for reader in wide_readers]
-    for first, last in [(100, 1299), (150, 1400), (50, 1350)]:
+    wholes = [Reader(reader.run).window(0, 5999) for reader in wide_readers]
+    for first, last in [(100, 4999), (150, 5400), (50, 5350)]:
         for reader, whole in zip(wide_readers, wholes, strict=True):
             found, bins = reader.window(first, last), slice(first, last + 1)
             assert found["timestampsUtc"] == whole["timestampsUtc"][bins]
             for node, all_bins in zip(found["nodes"], whole["nodes"], strict=True):
                 expected = {metric: values[bins] for metric, values in all_bins["series"].items()}
                 assert node["series"] == expected
+
+
+def test_what_is_kept_of_windows_holds_nothing_else_of_a_run():
+    """Texts about a run are forgotten together with it, whatever was asked about it (api §4.2)."""
+    reader = Reader(long_run(1), PLENTY)
+    assert len(reader.window(0, 5999)["nodes"]) == 2
+    assert parts_in_memory() == 1
+    del reader.run
+    assert parts_in_memory() == 0
 
 
 def test_half_minutes_and_no_times():

@@ -1,25 +1,24 @@
 """The series of the windows that were asked for last, so that the next writes only what they lack.
 
 Rule 1: of the same nodes and metrics of a run one stretch of bins is kept; it grows with what is asked for.
+Rule 2: nothing else of a run is kept; what stands for it must not hold it.
 """
 
 from collections.abc import Hashable
 from threading import Lock
-from typing import Final, TypeAlias, final
+from typing import Final, final
 
 from cachetools import LRUCache
 
 from flowtime_domain.state.state_slice import StateSlice
 from flowtime_entrypoints.bodies.rows_text import RowsText
+from flowtime_entrypoints.bodies.stretch import Stretch
 from flowtime_entrypoints.bodies.window_rows import window_rows
 
-# Texts whose bins follow each other.
-Stretch: TypeAlias = tuple[RowsText, ...]
-MOST_BYTES: Final = 64 * 2**20
 # Fewer are written as fast as they are found.
-MANY_VALUES: Final = 4096
-# A stretch grows up to a multiple of it: who moves on by one bin will move on by the next.
-STEP: Final = 128
+MANY_VALUES: Final = 2**14
+# What a value takes at least: a digit, a comma and its place in the text.
+LEAST_BYTES: Final = 6
 
 
 @final
@@ -29,20 +28,20 @@ class KeptRows:
     Parameters
     ----------
     most_bytes
-        How much memory all stretches may take; a quarter of it is the most for one.
+        How much memory all stretches may take; half of it is the most for one.
     """
 
-    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
-        self._stretches: LRUCache[Hashable, Stretch] = LRUCache(most_bytes, _memory)
-        self._largest = most_bytes // 4
+    def __init__(self, most_bytes: int) -> None:
+        self._stretches: LRUCache[Hashable, Stretch] = LRUCache(most_bytes, lambda stretch: stretch.memory)
+        self._largest = most_bytes // 2
         self._lock = Lock()
 
-    def columns(self, run: Hashable, found: StateSlice) -> list[list[bytes]]:
+    def columns(self, token: Hashable, found: StateSlice) -> list[list[bytes]]:
         """What `window_rows` says of a window, in pieces.
 
         Parameters
         ----------
-        run
+        token
             Stands for the run.
         found
             The window.
@@ -50,47 +49,40 @@ class KeptRows:
         Returns
         -------
         list of lists of bytes
-            Each holds a piece of each row; all pieces of a row together, one after the other, are the row.
+            Each holds a piece of each row; with commas between them the pieces of a row are the row.
         """
-        if found.points < MANY_VALUES:
+        if not MANY_VALUES <= found.points <= self._largest // LEAST_BYTES:
             return [window_rows(found)]
-        key, asked = (run, found.metrics, found.places.tobytes()), found.bins
+        key = token, found.metrics, found.places.tobytes()
         with self._lock:
-            known = self._stretches.get(key, ())
-        if 2 * len(_shared(_bins(known), asked)) < len(asked):
+            known = self._stretches.get(key)
+        stretch = None if known is None else self._grown(known, found)
+        if stretch is None:
             rows = window_rows(found)
-            self._keep(key, (RowsText(rows, asked),))
+            self._keep(key, Stretch([RowsText(rows, found.bins)]))
             return [rows]
-        stretch = _grown(known, found)
-        if _memory(stretch) > self._largest:
-            stretch = tuple(text for text in stretch if _shared(text.bins, asked))
-        if stretch != known:
+        if stretch is not known:
             self._keep(key, stretch)
-        shared = [(text, bins) for text in stretch if (bins := _shared(text.bins, asked))]
-        return [text.cut(bins, with_comma=bins.stop < asked.stop) for text, bins in shared]
+        return stretch.cut(found.bins)
 
     def _keep(self, key: Hashable, stretch: Stretch) -> None:
         with self._lock:
-            if _memory(stretch) <= self._largest:
+            if stretch.memory <= self._largest:
                 self._stretches[key] = stretch
 
+    def _grown(self, known: Stretch, found: StateSlice) -> Stretch | None:
+        """What is known with all bins of a window; None if it has few of them, or would be too large."""
+        if not known.has_half(found.bins):
+            return None
+        before, after = known.lacking(found.bins, found.view.grid.bins)
+        if not before and not after:
+            return known
+        added = known.memory * (len(before) + len(after)) // len(known.bins)
+        kept = known if known.memory + added <= self._largest else known.near(found.bins)
+        if kept.memory + added > self._largest:
+            return None
+        return Stretch([*_texts(found, before), *kept.texts, *_texts(found, after)])
 
-def _memory(stretch: Stretch) -> int:
-    return sum(text.memory for text in stretch)
 
-
-def _bins(stretch: Stretch) -> range:
-    return range(stretch[0].bins.start, stretch[-1].bins.stop) if stretch else range(0)
-
-
-def _shared(bins: range, others: range) -> range:
-    return range(max(bins.start, others.start), min(bins.stop, others.stop))
-
-
-def _grown(stretch: Stretch, found: StateSlice) -> Stretch:
-    """The stretch with all bins that are asked for, of which it has some."""
-    bins, asked, end = _bins(stretch), found.bins, found.view.grid.bins
-    before = range(asked.start // STEP * STEP, bins.start) if asked.start < bins.start else range(0)
-    after = range(bins.stop, min(end, -(-asked.stop // STEP) * STEP)) if asked.stop > bins.stop else range(0)
-    first, last = ((RowsText(window_rows(found.part(new)), new),) if new else () for new in (before, after))
-    return (*first, *stretch, *last)
+def _texts(found: StateSlice, bins: range) -> list[RowsText]:
+    return [RowsText(window_rows(found.part(bins)), bins)] if bins else []

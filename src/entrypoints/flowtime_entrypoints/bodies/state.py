@@ -31,14 +31,16 @@ class StateBodies:
         Gives the view of a run.
     runs_root_name
         Name of the directory of runs.
+    kept_bytes
+        How much memory the series of windows may take that are kept for whoever asks for bins beside them.
     """
 
-    def __init__(self, views: RunViews, runs_root_name: str) -> None:
+    def __init__(self, views: RunViews, runs_root_name: str, kept_bytes: int = 0) -> None:
         def made(run: StoredRun) -> StateParts:
             return StateParts(run, views(run), runs_root_name)
 
         self._parts = MadeOnce(made)
-        self._rows = KeptRows()
+        self._rows = KeptRows(kept_bytes)
 
     def snapshot(self, found: StateSlice) -> bytes:
         """The answer about one bin (state §4.1)."""
@@ -69,7 +71,7 @@ class StateBodies:
                 b'{"metadata":%b,' % parts.metadata,
                 b'"window":{"startBin":%d,"endBin":%d,"binCount":%d},' % (first, last, found.bin_count),
                 b'"timestampsUtc":%b,"nodes":[' % times,
-                *_filled(around, self._rows.columns(parts, found)),
+                *_filled(around, self._rows.columns(parts.token, found)),
                 b'],"warnings":',
                 parts.warnings(_named(found)),
                 b"}",
@@ -78,11 +80,12 @@ class StateBodies:
 
 
 def _filled(around: Sequence[bytes], columns: Sequence[Sequence[bytes]]) -> list[bytes]:
-    """Texts and what stands between them: one of each column between any two."""
-    step = 1 + len(columns)
-    texts = [b""] * (step * len(around) - len(columns))
-    for index, column in enumerate((around, *columns)):
-        texts[index::step] = column
+    """Texts and what stands between them: between any two, one of each column, and commas between those."""
+    commas = [b","] * (len(around) - 1)
+    parts = [around, *(part for column in columns for part in (column, commas))][:-1]
+    texts = [b""] * (len(parts) * len(commas) + 1)
+    for index, part in enumerate(parts):
+        texts[index :: len(parts)] = part
     return texts
 
 

@@ -67,6 +67,8 @@ class StateParts:
 
     Attributes
     ----------
+    token
+        Stands for the run where neither it nor these texts shall be held.
     metadata
         What every answer says of the run.
     bin_minutes
@@ -74,6 +76,7 @@ class StateParts:
     """
 
     def __init__(self, run: StoredRun, view: RunView, runs_root_name: str) -> None:
+        self.token: Final = object()
         self.metadata = compact_json(run_metadata(run, runs_root_name))
         self.bin_minutes = Fragment(compact_json(view.grid.bin_minutes))
         self._warnings = [compact_json(body) for body in warnings_body(run.run.warnings)]
@@ -84,11 +87,11 @@ class StateParts:
         telemetry = [
             _telemetry(place, self._about_telemetry(place.id, run.run.warnings)) for place in view.places
         ]
-        self._around_series = [
+        self._windows = [
             _node(place, {"series": _IN_BRACES}, said)
             for place, said in zip(view.places, telemetry, strict=True)
         ]
-        self._templates = [
+        self._snapshots = [
             _node(place, _snapshot_members(has), said)
             for place, has, said in zip(view.places, view.defined.T, telemetry, strict=True)
         ]
@@ -103,12 +106,12 @@ class StateParts:
 
     def snapshot_template(self, view: RunView) -> SnapshotTemplate:
         """The nodes of a snapshot; the view is that of the run or, for some nodes, one made from it."""
-        is_whole = len(view.places) == len(self._templates)
+        is_whole = len(view.places) == len(self._snapshots)
         return self._everywhere if is_whole else self._template_of(view)
 
     def _template_of(self, view: RunView) -> SnapshotTemplate:
         numbers = tuple(metric for metric in NUMBERS if view.has[metric] is not False)
-        text = b",".join([self._templates[self._index_of[place.id]] for place in view.places])
+        text = b",".join([self._snapshots[self._index_of[place.id]] for place in view.places])
         is_there = view.defined[[METRIC_INDEX[metric] for metric in (*numbers, COLOR)]]
         return SnapshotTemplate(
             texts=[part for piece in text.split(_GAP) for part in (piece, _GAP)][:-1],
@@ -138,7 +141,7 @@ class StateParts:
         """
         rows = [b'"%b":[%b]' % (metric.encode(), _GAP) for metric in metrics]
         nodes = [
-            self._around_series[place].replace(_GAP, b",".join(compress(rows, has_row)))
+            self._windows[place].replace(_GAP, b",".join(compress(rows, has_row)))
             for place, has_row in zip(places, has_series.tolist(), strict=True)
         ]
         return b",".join(nodes).split(_GAP)

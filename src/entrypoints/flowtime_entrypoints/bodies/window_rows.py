@@ -21,23 +21,21 @@ def window_rows(found: StateSlice) -> list[bytes]:
         return _node_by_node(_rows(found, metric, has) for metric, has in has_series.items())
     # Without service time the cycle is the time in the queue (engine §11.1): written once, it stands twice.
     has_service_time = found.numbers.view.defined[METRIC_INDEX["serviceTimeMs"]]
-    only_waits = has_series["queueTimeMs"] & ~has_service_time
-    has_series["cycleTimeMs"] = has_series["cycleTimeMs"] & ~only_waits
+    has_series["cycleTimeMs"] = has_series["cycleTimeMs"] & has_service_time
     rows_of = {metric: _rows(found, metric, has) for metric, has in has_series.items()}
-    for place in np.flatnonzero(only_waits).tolist():
+    for place in np.flatnonzero(~has_service_time).tolist():
         rows_of["cycleTimeMs"][place] = rows_of["queueTimeMs"][place]
     return _node_by_node(rows_of.values())
 
 
 def _rows(found: StateSlice, metric: str, has: npt.NDArray[np.bool_]) -> Rows:
     """The series of those nodes that have one, None for the others; `has`: shape (places,), true or false."""
+    if metric == COLOR:
+        return [*color_rows(found.numbers.color_codes())]
     if not has.any():
         return [None] * len(has)
-    if metric == COLOR:
-        rows = iter(color_rows(found.numbers.color_codes()[has]))
-    else:
-        values = found.numbers.values_of(metric)
-        rows = iter(number_rows(values if has.all() else values[has]))
+    values = found.numbers.values_of(metric)
+    rows = iter(number_rows(values if has.all() else values[has]))
     return [next(rows) if is_there else None for is_there in has.tolist()]
 
 

@@ -5,7 +5,7 @@ Rule 1: handlers never see the container.
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 import anyio
 from litestar.di import NamedDependency, Provide
@@ -36,6 +36,7 @@ from flowtime_entrypoints.http.state_answers import StateAnswers
 from flowtime_entrypoints.settings import Settings
 
 T = TypeVar("T")
+KEPT_ROWS_BYTES: Final = 64 * 2**20
 # What is given is ours already; the framework would take dataclasses apart to validate them.
 Given: TypeAlias = NamedDependency[SkipValidation[T]]
 
@@ -101,7 +102,7 @@ def _answers(container: Container, kept: KeptBodies) -> tuple[Callable[[], Any],
             container.fetch_state(),
             container.fetch_window(),
             container.fetch_graph(),
-            StateBodies(container.run_views(), container.runs_root().name),
+            StateBodies(container.run_views(), container.runs_root().name, KEPT_ROWS_BYTES),
         )
 
     return run_answers, state_answers
