@@ -217,7 +217,8 @@ def _conditions(wanted: RunFilter) -> Iterator[Condition]:
     if wanted.created_before is not None:
         yield "created < ?", (moment_text(wanted.created_before),)
     if wanted.text is not None:
-        texts = ("lower(run_id)", "folded_template_id", "folded_title")
+        # What is folded only now is asked last.
+        texts = ("folded_template_id", "folded_title", "lower(run_id)")
         condition = " OR ".join(f"instr({text}, ?)" for text in texts)
         yield condition, (wanted.text.casefold(),) * len(texts)
 
