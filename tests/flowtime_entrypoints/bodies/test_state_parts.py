@@ -88,11 +88,9 @@ def test_a_snapshot_has_a_gap_for_each_value(parts, places, ends):
     """What a node does not define is null, and all else is a gap, colors last (state §2.1, §4.1)."""
     view = view_of(stored_run(order_support.MODEL))
     template = parts.snapshot_template(view.of(np.array(places)))
-    texts = template.texts
     assert template.color_gaps == ends
-    assert len(texts[1::2]) == ends[-1] + 1 == template.is_there.sum()
-    texts[1::2] = [b"1"] * len(texts[1::2])
-    nodes = json.loads(b"[%b]" % b"".join(texts))
+    assert len(template.around) - 1 == ends[-1] + 1 == template.is_there.sum()
+    nodes = json.loads(b"[%b]" % b"1".join(template.around))
     for node, place in zip(nodes, places, strict=True):
         said = node["metrics"] | node["derived"]
         assert list(said) == list(METRICS)

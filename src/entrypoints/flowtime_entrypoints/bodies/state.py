@@ -46,13 +46,11 @@ class StateBodies:
         """The answer about one bin (state §4.1)."""
         parts = self._parts(found.run)
         template = parts.snapshot_template(found.numbers.view)
-        texts = template.texts.copy()
-        texts[1::2] = _snapshot_values(found, template)
         bin_text = json_text(_bin(found, parts))
         return b"".join(
             [
                 b'{"metadata":%b,"bin":%b,"nodes":[' % (parts.metadata, bin_text),
-                *texts,
+                *_filled(template.around, [_snapshot_values(found, template)]),
                 b'],"warnings":',
                 parts.warnings(_named(found)),
                 b"}",

@@ -37,9 +37,8 @@ class SnapshotTemplate:
 
     Attributes
     ----------
-    texts
-        What stands around the values, every second one a gap: one for each value that a node defines, node by
-        node, its color the last.
+    around
+        What stands around the gaps: one for each value that a node defines, node by node, its color the last.
     numbers
         The metrics, without color, that some node defines.
     is_there
@@ -48,7 +47,7 @@ class SnapshotTemplate:
         Which gaps are those of colors, one for each place.
     """
 
-    texts: list[bytes]
+    around: list[bytes]
     numbers: tuple[str, ...]
     is_there: npt.NDArray[np.bool_]
     color_gaps: list[int]
@@ -114,7 +113,7 @@ class StateParts:
         text = b",".join([self._snapshots[self._index_of[place.id]] for place in view.places])
         is_there = view.defined[[METRIC_INDEX[metric] for metric in (*numbers, COLOR)]]
         return SnapshotTemplate(
-            texts=[part for piece in text.split(_GAP) for part in (piece, _GAP)][:-1],
+            around=text.split(_GAP),
             numbers=numbers,
             is_there=is_there,
             color_gaps=(np.cumsum(is_there.sum(axis=0)) - 1).tolist(),
